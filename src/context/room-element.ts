@@ -1,0 +1,93 @@
+import { ContextConsumer } from '@lit/context';
+import { LitElement, type PropertyValues } from 'lit';
+import { property } from 'lit/decorators.js';
+import type { RoomContext } from '../room/ports.js';
+import { elementsOf, type RoomElements } from './room-elements.js';
+import { isRoomContext, isRoomProvider, RoomAvailableEvent, roomContext, type RoomProvider } from './room-context.js';
+
+export type PortName = keyof RoomContext;
+
+/**
+ * Base of every element that shows a part of a room. Finds the room (property, `for`, context, in
+ * that order), listens to the ports the element names, and renders again when one changes.
+ */
+export abstract class RoomElement extends LitElement {
+  /** Ports whose changes cause a render. */
+  static readonly watches: readonly PortName[] = [];
+
+  /** Id of the `<rtc-room>` this element belongs to, where it does not stand inside one. */
+  @property() for?: string;
+
+  /** The room itself, or its context: set by script. */
+  @property({ attribute: false }) room?: RoomContext | RoomProvider;
+
+  #context: RoomContext | undefined;
+  #release: (() => void)[] = [];
+  readonly #inherited = new ContextConsumer(this, {
+    context: roomContext,
+    subscribe: true,
+    callback: () => this.#bind(),
+  });
+
+  /** Undefined while no room is bound. */
+  protected get context(): RoomContext | undefined {
+    return this.#context;
+  }
+
+  /** All elements of the same room; undefined while no room is bound. */
+  protected get siblings(): RoomElements | undefined {
+    return this.#context && elementsOf(this.#context);
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    document.addEventListener(RoomAvailableEvent.type, this.#handleRoomAvailable);
+    this.#bind();
+  }
+
+  override disconnectedCallback(): void {
+    document.removeEventListener(RoomAvailableEvent.type, this.#handleRoomAvailable);
+    this.#unbind();
+    super.disconnectedCallback();
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (changed.has('for') || changed.has('room')) this.#bind();
+  }
+
+  /** Called after the room was found, changed or lost. */
+  protected contextChanged(_context: RoomContext | undefined): void {}
+
+  readonly #handleRoomAvailable = (): void => this.#bind();
+
+  #find(): RoomContext | undefined {
+    if (this.room) return isRoomContext(this.room) ? this.room : this.room.context;
+    if (this.for) {
+      const found = (this.getRootNode() as Document | ShadowRoot).getElementById?.(this.for) ?? document.getElementById(this.for);
+      return isRoomProvider(found) ? found.context : undefined;
+    }
+    return this.#inherited.value;
+  }
+
+  #bind(): void {
+    if (!this.isConnected) return;
+    const next = this.#find();
+    if (next === this.#context && (this.#release.length > 0 || !next)) return;
+    this.#unbind();
+    this.#context = next;
+    if (next) {
+      const watches = (this.constructor as typeof RoomElement).watches;
+      this.#release = [
+        ...watches.map((name) => next[name].subscribe(() => this.requestUpdate())),
+        elementsOf(next).list.subscribe(() => this.requestUpdate()),
+        elementsOf(next).register(this),
+      ];
+    }
+    this.contextChanged(next);
+    this.requestUpdate();
+  }
+
+  #unbind(): void {
+    for (const release of this.#release.splice(0)) release();
+  }
+}

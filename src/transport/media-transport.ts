@@ -1,0 +1,68 @@
+import type { IceServer, PeerId, PeerInfo, SignalingMessage, SignalPayload } from '../protocol/events.js';
+import type { RtcError } from '../util/errors.js';
+import type { Listenable } from '../util/emitter.js';
+import type { ReadableStore } from '../util/store.js';
+
+/** What a track is for; the same words on the wire, in the layout of the connection and in the UI. */
+export type TrackRole = 'microphone' | 'camera' | 'screen' | 'screen-audio';
+
+export type LinkState =
+  | { readonly status: 'connecting' }
+  | { readonly status: 'connected' }
+  /** Media stopped arriving; nobody has left. */
+  | { readonly status: 'interrupted' }
+  | { readonly status: 'restarting'; readonly attempt: number }
+  /** No link is meant to exist: a page with one connection that belongs to another peer. */
+  | { readonly status: 'unlinked'; readonly reason: 'one-connection-only' }
+  | { readonly status: 'failed'; readonly error: RtcError }
+  | { readonly status: 'closed' };
+
+export interface RemoteMedia {
+  readonly id: PeerId;
+  readonly link: LinkState;
+  /** Receiving tracks; one is here from the start of the connection, whether or not its sender is on. */
+  readonly tracks: Readonly<Partial<Record<TrackRole, MediaStreamTrack>>>;
+}
+
+/** A step taken on this side that crosses no wire, for the log: the tutorial printed these. */
+export interface LocalStep {
+  readonly peer?: PeerId;
+  readonly kind:
+    | 'negotiation-needed'
+    | 'local-description'
+    | 'remote-description'
+    | 'connection-state'
+    | 'my-stream'
+    | 'their-stream'
+    | 'signal-rejected'
+    | 'error';
+  /** For people: `offer`, `connected`, `camera`, an error's name. */
+  readonly detail: string;
+}
+
+export interface TransportEvents {
+  step: LocalStep;
+}
+
+/** How media reaches the others. Nothing here says whether they are reached directly. */
+export interface MediaTransport extends Listenable<TransportEvents> {
+  /** One entry per peer of the roster, in roster order. */
+  readonly remotes: ReadableStore<readonly RemoteMedia[]>;
+  /** Idempotent: links to new peers are made, links to absent ones closed, the others untouched. */
+  setRoster(self: PeerInfo, peers: readonly PeerInfo[]): void;
+  /** Sends `track` in `role` to everybody, now and in links to come; `null` stops. Never renegotiates. */
+  publish(role: TrackRole, track: MediaStreamTrack | null): void;
+  /** The browser has just been allowed to use camera or microphone: addresses may now be told in the clear. */
+  handlePermissionGranted(): void;
+  handleSignal(signal: SignalingMessage): void;
+  setIceServers(servers: readonly IceServer[]): void;
+  /** Statistics of the link to `peer`, as the browser reports them; undefined without a link. */
+  getStats(peer: PeerId): Promise<RTCStatsReport | undefined>;
+  close(): void;
+}
+
+export interface TransportOptions {
+  readonly sendSignal: (payload: SignalPayload) => void;
+}
+
+export type CreateTransport = (options: TransportOptions) => MediaTransport;

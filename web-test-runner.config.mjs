@@ -1,0 +1,59 @@
+import { chromeLauncher } from '@web/test-runner-chrome';
+import { esbuildPlugin } from '@web/dev-server-esbuild';
+import puppeteerCore from 'puppeteer-core';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const chromium = process.env.CHROMIUM_PATH ?? ['/usr/bin/chromium', '/usr/bin/google-chrome'].find(existsSync);
+const firefox = process.env.FIREFOX_PATH ?? ['/usr/bin/firefox-esr', '/usr/bin/firefox'].find(existsSync);
+const wanted = (process.env.WTR_BROWSERS ?? 'chromium,firefox').split(',');
+
+const browsers = [];
+if (wanted.includes('chromium'))
+  browsers.push(
+    chromeLauncher({
+      puppeteer: puppeteerCore,
+      concurrency: 1,
+      launchOptions: {
+        executablePath: chromium,
+        args: [
+          '--headless=new', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
+          '--disable-background-networking', '--disable-component-update', '--disable-sync',
+          '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream',
+        ],
+      },
+    }),
+  );
+if (wanted.includes('firefox') && firefox)
+  browsers.push(
+    Object.assign(
+      chromeLauncher({
+        puppeteer: puppeteerCore,
+        concurrency: 1,
+        launchOptions: {
+          browser: 'firefox',
+          executablePath: firefox,
+          headless: true,
+          extraPrefsFirefox: {
+            'media.navigator.streams.fake': true,
+            'media.navigator.permission.disabled': true,
+            'media.peerconnection.ice.loopback': true,
+            'media.peerconnection.ice.obfuscate_host_addresses': false,
+          },
+        },
+      }),
+      { name: 'Firefox' },
+    ),
+  );
+
+export default {
+  rootDir: '.',
+  files: ['src/**/*.test.ts', '!src/**/*.node.test.ts'],
+  nodeResolve: { exportConditions: ['development', 'browser'] },
+  concurrency: 1,
+  browsers,
+  testFramework: { config: { timeout: 10000 } },
+  plugins: [
+    esbuildPlugin({ ts: true, target: 'es2022', tsconfig: fileURLToPath(new URL('./tsconfig.json', import.meta.url)) }),
+  ],
+};
