@@ -1,0 +1,161 @@
+import type { AnnouncePayload, ChatMessage, PeerInfo, Welcome } from '../protocol/events.js';
+import { codePoints, LIMITS } from '../protocol/limits.js';
+import type { SignalingChannel } from '../signaling/channel.js';
+import { RtcError } from '../util/errors.js';
+import { makeId } from '../util/make-id.js';
+import { Store } from '../util/store.js';
+import { mergeLines, sentLine, type MessageLine } from './chat-lines.js';
+import type { ChatLine, ChatPort, ChatState } from './ports.js';
+
+const OUTBOX_LIMIT = 50;
+/** UTF-16 units: lines given back to a restarted relay travel in packets below its payload limit. */
+const RESTORE_CHUNK = 20_000;
+
+interface Waiting {
+  readonly line: MessageLine;
+  readonly resolve: () => void;
+  readonly reject: (error: RtcError) => void;
+}
+
+export interface ChatDependencies {
+  readonly channel: () => SignalingChannel | undefined;
+  /** Undefined while not in the room. */
+  readonly self: () => PeerInfo | undefined;
+  readonly name: () => string;
+  readonly confirm: (text: string) => boolean;
+}
+
+/** Lines of the room, and an outbox that keeps each own line until the relay has it. */
+export class Chat extends Store<ChatState> implements ChatPort {
+  readonly #deps: ChatDependencies;
+  /** Signed lines as the relay sent them, for a relay that lost its memory. */
+  readonly #signed = new Map<string, ChatMessage>();
+  readonly #outbox = new Map<string, Waiting>();
+  #lastSeq = 0;
+  #epoch: string | undefined;
+
+  constructor(deps: ChatDependencies) {
+    super({ lines: [], hasEarlier: false });
+    this.#deps = deps;
+  }
+
+  /** Highest `seq` seen, for a resume. */
+  get lastSeq(): number {
+    return this.#lastSeq;
+  }
+
+  async send(text: string): Promise<void> {
+    const self = this.#deps.self();
+    if (!self) throw new RtcError('not-joined', 'join the room before sending');
+    if (text.trim() === '') throw new RtcError('message-empty', 'there is nothing to send');
+    if (codePoints(text) > LIMITS.messageLength) throw new RtcError('message-too-long', 'the message is too long');
+    if (this.#outbox.size >= OUTBOX_LIMIT) throw new RtcError('busy', 'too many messages are waiting to be sent');
+    if (!this.#deps.confirm(text)) throw new RtcError('aborted', 'the page prevented sending');
+    const line: MessageLine = {
+      kind: 'message',
+      id: makeId(),
+      author: this.#deps.name(),
+      message: text,
+      from: self.id,
+      at: Date.now(),
+      seq: this.lastSeq + 1 + this.#outbox.size,
+      isOwn: true,
+      delivery: { status: 'sending' },
+    };
+    await new Promise<void>((resolve, reject) => {
+      this.#outbox.set(line.id, { line, resolve, reject });
+      this.#show([line]);
+      void this.#deliver(line.id);
+    });
+  }
+
+  async loadEarlier(): Promise<void> {
+    const first = this.getState().lines.find((line) => line.kind === 'message');
+    const reply = await this.#deps.channel()?.request('history', { before: first?.seq ?? Number.MAX_SAFE_INTEGER });
+    if (!reply) throw new RtcError('not-joined', 'join the room before reading its history');
+    if (!reply.ok) throw new RtcError(reply.code, reply.message);
+    this.#show(this.#keep(reply.value));
+    if (reply.value.length === 0) this.update((state) => ({ ...state, hasEarlier: false }));
+  }
+
+  handleMessage(message: ChatMessage): void {
+    this.#show(this.#keep([message]));
+    this.#settle(message.id);
+  }
+
+  handleAnnounce({ event, peer, seq }: AnnouncePayload, before: PeerInfo | undefined): void {
+    const renamed = event === 'updated' && before !== undefined && before.name !== peer.name;
+    if (event === 'updated' && !renamed) return;
+    const { id, name } = peer;
+    const line = { kind: 'presence', id: `${String(seq)}-${id}`, name, peer: id, at: Date.now(), seq } as const;
+    const what = renamed ? { event: 'renamed' as const, oldName: before.name } : { event };
+    this.#show([{ ...line, ...what } as ChatLine]);
+  }
+
+  /** After each seating: take the history, return lines the relay may have lost, send what waits. */
+  handleWelcome(welcome: Welcome): void {
+    const lost = this.#epoch !== undefined && this.#epoch !== welcome.epoch;
+    const mine = [...this.#signed.values()].sort((a, b) => a.seq - b.seq).slice(-LIMITS.history);
+    this.#epoch = welcome.epoch;
+    this.#show(this.#keep(welcome.history));
+    for (const { id } of welcome.history) this.#settle(id);
+    if (!lost) this.update((state) => ({ ...state, hasEarlier: state.hasEarlier || welcome.more }));
+    void (lost ? this.#restore(mine) : Promise.resolve()).then(async () => {
+      for (const id of [...this.#outbox.keys()]) await this.#deliver(id);
+    });
+  }
+
+  /** After leaving: what still waits is given back to its sender as not sent. */
+  handleLeft(): void {
+    const error = new RtcError('aborted', 'left the room before the message was sent');
+    const failed = [...this.#outbox.values()].map(({ line }) => ({ ...line, delivery: { status: 'failed', error } as const }));
+    for (const { reject } of this.#outbox.values()) reject(error);
+    this.#outbox.clear();
+    this.#show(failed);
+  }
+
+  async #deliver(id: string): Promise<void> {
+    const waiting = this.#outbox.get(id);
+    const channel = this.#deps.channel();
+    if (!waiting || channel?.state.getState().status !== 'open') return;
+    try {
+      const reply = await channel.request('send', { id, message: waiting.line.message });
+      if (reply.ok) return this.handleMessage(reply.value);
+      // Without a seat yet it waits for the next welcome; any other refusal is final.
+      if (reply.code === 'no-seat' || !this.#outbox.delete(id)) return;
+      this.update(({ lines, ...rest }) => ({ ...rest, lines: lines.filter((line) => line.id !== id) }));
+      waiting.reject(new RtcError(reply.code, reply.message));
+    } catch {
+      // The relay is away: the line stays in the outbox until the next welcome.
+    }
+  }
+
+  async #restore(lines: readonly ChatMessage[]): Promise<void> {
+    const pending = [...lines];
+    while (pending.length > 0) {
+      const chunk: ChatMessage[] = [];
+      for (let size = 0; pending[0] && size < RESTORE_CHUNK; size += JSON.stringify(chunk.at(-1)).length) {
+        chunk.push(pending.shift()!);
+      }
+      await this.#deps.channel()?.request('restore', { lines: chunk }).catch(() => undefined);
+    }
+  }
+
+  #settle(id: string): void {
+    this.#outbox.get(id)?.resolve();
+    this.#outbox.delete(id);
+  }
+
+  #keep(messages: readonly ChatMessage[]): readonly ChatLine[] {
+    const self = this.#deps.self()?.id;
+    for (const message of messages) {
+      this.#signed.set(message.id, message);
+      this.#lastSeq = Math.max(this.#lastSeq, message.seq);
+    }
+    return messages.map((message) => sentLine(message, self));
+  }
+
+  #show(added: readonly ChatLine[]): void {
+    if (added.length > 0) this.update((state) => ({ ...state, lines: mergeLines(state.lines, added) }));
+  }
+}

@@ -1,0 +1,188 @@
+import { PROTOCOL_VERSION, type PresenceState, type Welcome } from '../protocol/events.js';
+import type { ChannelState, SignalingChannel } from '../signaling/channel.js';
+import { Emitter } from '../util/emitter.js';
+import { RtcError } from '../util/errors.js';
+import { measurePhase, now } from '../util/phase.js';
+import { Store } from '../util/store.js';
+import { isIn, transition, type ConnectionEvent } from './connection-machine.js';
+import type { ConnectionState, LeaveReason } from './ports.js';
+
+/** How long a first join waits for a relay that does not answer: it may be restarting. */
+const JOIN_PATIENCE_MS = 5_000;
+/** How long people stay in a room whose relay is gone; the relay holds a seat as long. */
+const DARKNESS_MS = 120_000;
+const RETRY_SEAT_MS = 1_000;
+const GOODBYE_MS = 1_000;
+
+export interface ConnectionEvents {
+  /** A join has begun: time to make what it will need. */
+  joining: undefined;
+  /** Seated, for the first time or again. */
+  welcome: Welcome;
+  /** Out of the room, by wish or by failure. */
+  ended: LeaveReason | RtcError;
+}
+
+export interface Hello {
+  readonly name: string;
+  readonly state: PresenceState;
+  readonly since: number;
+}
+
+interface Waiter {
+  readonly promise: Promise<void>;
+  readonly resolve: () => void;
+  readonly reject: (error: RtcError) => void;
+}
+
+/** The seat in the room: takes it, keeps it through reconnects, gives it up. */
+export class Connection extends Store<ConnectionState> {
+  readonly events = new Emitter<ConnectionEvents>();
+  readonly #room: string;
+  readonly #channel: SignalingChannel;
+  readonly #hello: () => Hello;
+  #seat: string | undefined;
+  #joining: Waiter | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  /** Counts joins and leaves: what was awaited for an earlier one is stale. */
+  #call = 0;
+
+  constructor(room: string, channel: SignalingChannel, hello: () => Hello) {
+    super({ status: 'idle' });
+    this.#room = room;
+    this.#channel = channel;
+    this.#hello = hello;
+    channel.state.subscribe((state) => this.#handleChannel(state));
+    channel.on('notice', ({ code }) => {
+      if (code === 'replaced') void this.leave('replaced');
+    });
+  }
+
+  async join(): Promise<void> {
+    if (isIn(this.getState())) return;
+    if (this.#joining) return this.#joining.promise;
+    const joining = (this.#joining = waiter());
+    this.#call += 1;
+    this.#apply({ type: 'join', room: this.#room });
+    this.events.emit('joining', undefined);
+    this.#channel.open();
+    if (this.#channel.state.getState().status === 'open') void this.#takeSeat();
+    return joining.promise;
+  }
+
+  async leave(reason: LeaveReason = 'left'): Promise<void> {
+    const call = (this.#call += 1);
+    const wasIn = isIn(this.getState()) || this.#joining;
+    this.#end({ type: 'leave', reason }, new RtcError('aborted', 'left before joining was done'));
+    if (wasIn && this.#channel.state.getState().status === 'open') {
+      const goodbye = this.#channel.request('leave', undefined).catch(() => undefined);
+      await Promise.race([goodbye, new Promise((resolve) => setTimeout(resolve, GOODBYE_MS))]);
+    }
+    // Joined again meanwhile: the channel is in use.
+    if (this.#call === call) this.#channel.close();
+  }
+
+  async probe(): Promise<void> {
+    this.#channel.open();
+    await this.#opened();
+    const reply = await this.#channel.probe({ v: PROTOCOL_VERSION, room: this.#room, probe: true });
+    if (!reply.ok) throw new RtcError(reply.code, reply.message);
+  }
+
+  async #opened(): Promise<void> {
+    if (this.#channel.state.getState().status === 'open') return;
+    await new Promise<void>((resolve, reject) => {
+      const stop = this.#channel.state.subscribe((state) => {
+        if (state.status === 'connecting') return;
+        stop();
+        if (state.status === 'open') resolve();
+        else reject(state.status === 'down' ? state.error : new RtcError('aborted', 'closed before it was open'));
+      });
+    });
+  }
+
+  #handleChannel(channel: ChannelState): void {
+    if (channel.status === 'open') return void this.#takeSeat();
+    if (channel.status !== 'down') return;
+    if (isIn(this.getState())) {
+      this.#apply({ type: 'lost', attempt: channel.attempt });
+      this.#timer ??= setTimeout(() => void this.leave('timeout'), DARKNESS_MS);
+    } else if (this.#joining) {
+      const { error } = channel;
+      if (channel.final) this.#fail(error);
+      else this.#timer ??= setTimeout(() => this.#fail(error), JOIN_PATIENCE_MS);
+    }
+  }
+
+  async #takeSeat(): Promise<void> {
+    if (!this.#joining && this.getState().status !== 'reconnecting') return;
+    const call = this.#call;
+    const startMs = now();
+    const { name, state, since } = this.#hello();
+    const resume = this.#seat ? { seat: this.#seat, since } : {};
+    const payload = { v: PROTOCOL_VERSION, room: this.#room, name, state, ...resume };
+    let reply;
+    try {
+      reply = await this.#channel.request('ready', payload);
+    } catch (reason) {
+      const error = RtcError.from(reason);
+      // Otherwise the channel is down, which #handleChannel has heard of.
+      if (this.#call === call && this.#channel.state.getState().status === 'open') this.#retryOrFail(error);
+      return;
+    }
+    if (this.#call !== call) return;
+    if (!reply.ok) return this.#retryOrFail(new RtcError(reply.code, reply.message));
+    measurePhase('ready', startMs);
+    this.#stopTimer();
+    this.#seat = reply.value.seat;
+    // Listeners of the state find the roster in place.
+    this.events.emit('welcome', reply.value);
+    this.#apply({ type: 'seated', self: reply.value.self.id });
+    this.#joining?.resolve();
+    this.#joining = undefined;
+  }
+
+  #retryOrFail(error: RtcError): void {
+    const passing = error.code === 'too-fast' || error.code === 'busy' || error.code === 'timeout';
+    if (!passing || this.#joining) return this.#fail(error);
+    const call = this.#call;
+    setTimeout(() => {
+      if (this.#call === call && this.#channel.state.getState().status === 'open') void this.#takeSeat();
+    }, RETRY_SEAT_MS);
+  }
+
+  #fail(error: RtcError): void {
+    this.#call += 1;
+    this.#end({ type: 'fail', error }, error);
+    this.#channel.close();
+  }
+
+  #end(event: Extract<ConnectionEvent, { type: 'fail' | 'leave' }>, error: RtcError): void {
+    const before = this.getState();
+    this.#stopTimer();
+    this.#seat = undefined;
+    this.#apply(event);
+    this.#joining?.reject(error);
+    this.#joining = undefined;
+    if (this.getState() !== before) this.events.emit('ended', event.type === 'fail' ? error : event.reason);
+  }
+
+  #apply(event: ConnectionEvent): void {
+    this.setState(transition(this.getState(), event));
+  }
+
+  #stopTimer(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+}
+
+function waiter(): Waiter {
+  let resolve!: () => void;
+  let reject!: (error: RtcError) => void;
+  const promise = new Promise<void>((onResolve, onReject) => {
+    resolve = onResolve;
+    reject = onReject;
+  });
+  return { promise, resolve, reject };
+}

@@ -1,0 +1,122 @@
+import type { AnnouncePayload, PeerId, PeerInfo, PresenceState } from '../protocol/events.js';
+import type { LocalMediaState } from '../media/local-media-state.js';
+import type { RemoteMedia } from '../transport/media-transport.js';
+import type { ReadableStore } from '../util/store.js';
+import { Store } from '../util/store.js';
+import type { Participant, ParticipantsState } from './ports.js';
+
+type Tracks = Participant['tracks'];
+
+/** What local media says about oneself: never more than what is really live. */
+export function presenceOf(media: LocalMediaState): PresenceState {
+  return {
+    microphone: media.microphone.status === 'live',
+    camera: media.camera.status === 'live',
+    screen: media.screen.status === 'live',
+  };
+}
+
+function tracksOf({ microphone, camera, screen }: LocalMediaState): Tracks {
+  return {
+    ...(microphone.status === 'live' && { microphone: microphone.track }),
+    ...(camera.status === 'live' && { camera: camera.track }),
+    ...(screen.status === 'live' && { screen: screen.track }),
+    ...(screen.status === 'live' && screen.audio && { 'screen-audio': screen.audio }),
+  };
+}
+
+/** The roster, merged from what the relay announces, what the transport receives and what is live here. */
+export class Participants extends Store<ParticipantsState> {
+  readonly #media: ReadableStore<LocalMediaState>;
+  #name: string;
+  #self: PeerInfo | undefined;
+  #peers: readonly PeerInfo[] = [];
+  #remotes: readonly RemoteMedia[] = [];
+
+  constructor(name: string, media: ReadableStore<LocalMediaState>) {
+    super({ self: selfParticipant(undefined, name, media.getState()), others: [] });
+    this.#name = name;
+    this.#media = media;
+    media.subscribe(() => this.#merge());
+  }
+
+  get self(): PeerInfo | undefined {
+    return this.#self;
+  }
+
+  get name(): string {
+    return this.#name;
+  }
+
+  get peers(): readonly PeerInfo[] {
+    return this.#peers;
+  }
+
+  find(id: PeerId): PeerInfo | undefined {
+    return id === this.#self?.id ? this.#self : this.#peers.find((peer) => peer.id === id);
+  }
+
+  setRoster(self: PeerInfo, peers: readonly PeerInfo[]): void {
+    this.#self = self;
+    this.#peers = [...peers].filter((peer) => peer.id !== self.id).sort((a, b) => a.order - b.order);
+    this.#merge();
+  }
+
+  /** Returns what was known of the peer before, for the chat's "renamed". */
+  handleAnnounce({ event, peer }: AnnouncePayload): PeerInfo | undefined {
+    const before = this.find(peer.id);
+    if (!this.#self) return before;
+    const rest = this.#peers.filter((other) => other.id !== peer.id);
+    if (peer.id === this.#self.id) this.setRoster(peer, rest);
+    else this.setRoster(this.#self, event === 'left' ? rest : [...rest, peer]);
+    return before;
+  }
+
+  handleRemotes(remotes: readonly RemoteMedia[]): void {
+    this.#remotes = remotes;
+    this.#merge();
+  }
+
+  rename(name: string): void {
+    this.#name = name;
+    this.#merge();
+  }
+
+  /** After leaving: nobody is here, and oneself is unseated. */
+  clear(): void {
+    this.#self = undefined;
+    this.#peers = [];
+    this.#remotes = [];
+    this.#merge();
+  }
+
+  #merge(): void {
+    const remotes = new Map(this.#remotes.map((remote) => [remote.id, remote]));
+    this.setState({
+      self: selfParticipant(this.#self, this.#name, this.#media.getState()),
+      others: this.#peers.map(({ id, name, order, state, dialect }) => ({
+        id,
+        name,
+        order,
+        dialect,
+        isSelf: false,
+        // A tutorial page says nothing of its devices: what arrives is shown.
+        presence: dialect === 'tutorial' ? { microphone: true, camera: true } : state,
+        link: remotes.get(id)?.link ?? { status: 'connecting' },
+        tracks: remotes.get(id)?.tracks ?? {},
+      })),
+    });
+  }
+}
+
+function selfParticipant(self: PeerInfo | undefined, name: string, media: LocalMediaState): Participant {
+  return {
+    id: self?.id ?? '',
+    name,
+    order: self?.order ?? 0,
+    isSelf: true,
+    presence: presenceOf(media),
+    link: undefined,
+    tracks: tracksOf(media),
+  };
+}

@@ -1,0 +1,256 @@
+import assert from 'node:assert/strict';
+import { afterEach, test } from 'node:test';
+import { FakeLocalMedia } from '../../test/fakes/fake-local-media.js';
+import { FakeTransport } from '../../test/fakes/fake-transport.js';
+import { MemoryRelay } from '../signaling/memory-channel.js';
+import type { RtcError } from '../util/errors.js';
+import type { ReadableStore } from '../util/store.js';
+import type { ChatLine } from './ports.js';
+import type { RoomOptions } from './room-options.js';
+import { createRoomSession, type RoomSession } from './room-session.js';
+
+const open: RoomSession[] = [];
+afterEach(() => {
+  for (const session of open.splice(0)) session.close();
+});
+
+function visitor(relay: MemoryRelay, options: Partial<RoomOptions> = {}) {
+  const media = new FakeLocalMedia();
+  const transports: FakeTransport[] = [];
+  const session = createRoomSession({
+    room: 'r',
+    server: 'memory:',
+    createChannel: relay.createChannel,
+    createMedia: () => media,
+    createTransport: (given) => {
+      const transport = new FakeTransport(given);
+      transports.push(transport);
+      return transport;
+    },
+    ...options,
+  });
+  open.push(session);
+  const errors: RtcError[] = [];
+  session.on('error', (error) => errors.push(error));
+  return { session, media, transports, errors };
+}
+
+/** Resolves as soon as the store's state passes, or at once. */
+async function until<T>(store: ReadableStore<T>, test: (state: T) => boolean): Promise<T> {
+  if (test(store.getState())) return store.getState();
+  return new Promise((resolve) => {
+    const stop = store.subscribe((state) => {
+      if (!test(state)) return;
+      stop();
+      resolve(state);
+    });
+  });
+}
+
+const texts = (lines: readonly ChatLine[]): string[] =>
+  lines.map((line) => (line.kind === 'message' ? line.message : `${line.name} ${line.event}`));
+
+test('two visitors find each other, and both give the transport the same order', async () => {
+  const relay = new MemoryRelay();
+  const ann = visitor(relay, { name: 'Ann' });
+  const bob = visitor(relay, { name: 'Bob' });
+  await ann.session.connection.join();
+  await bob.session.connection.join();
+  const { others } = await until(ann.session.participants, (state) => state.others.length === 1);
+  assert.equal(others[0]?.name, 'Bob');
+  assert.deepEqual(ann.transports[0]?.roster, [bob.session.participants.getState().self.id]);
+  assert.deepEqual(bob.transports[0]?.roster, [ann.session.participants.getState().self.id]);
+});
+
+test('devices start beside the join where the permission is there, and their tracks are published', async () => {
+  const { session, media, transports } = visitor(new MemoryRelay());
+  const joined = session.connection.join();
+  await until(media, (state) => state.camera.status === 'live');
+  assert.equal(session.connection.getState().status, 'joining');
+  await joined;
+  assert.deepEqual(media.started, ['microphone', 'camera']);
+  assert.equal(transports[0]?.published.get('camera')?.id, 'camera');
+});
+
+test('where the permission must be asked for, the room comes first: a full one asks nothing', async () => {
+  const relay = new MemoryRelay();
+  relay.capacity = 0;
+  const { session, media, errors } = visitor(relay);
+  media.permission = 'prompt';
+  await assert.rejects(session.connection.join(), { code: 'room-full' });
+  assert.deepEqual(media.started, []);
+  const state = session.connection.getState();
+  assert.ok(state.status === 'failed' && state.error.code === 'room-full');
+  assert.deepEqual(errors.map(({ code }) => code), ['room-full']);
+});
+
+test('a source turned off before joining stays off, "none" cannot be turned on', async () => {
+  const { session, media } = visitor(new MemoryRelay(), { audio: 'none' });
+  await session.media.setEnabled('camera', false);
+  await session.connection.join();
+  assert.deepEqual(media.started, []);
+  await assert.rejects(session.media.setEnabled('microphone', true), { code: 'not-allowed' });
+});
+
+test('leaving frees devices and transport, tells the others, and one may come back', async () => {
+  const relay = new MemoryRelay();
+  const ann = visitor(relay);
+  const bob = visitor(relay);
+  await ann.session.connection.join();
+  await bob.session.connection.join();
+  await until(ann.session.participants, (state) => state.others.length === 1);
+  await bob.session.connection.leave();
+  assert.deepEqual(bob.session.connection.getState(), { status: 'left', room: 'r', reason: 'left' });
+  assert.equal(bob.transports[0]?.closed, true);
+  assert.equal(bob.media.released, 1);
+  await until(ann.session.participants, (state) => state.others.length === 0);
+  await bob.session.connection.join();
+  await until(ann.session.participants, (state) => state.others.length === 1);
+  assert.equal(bob.transports.length, 2);
+});
+
+test('leaving while joining rejects the join and leaves no seat behind', async () => {
+  const relay = new MemoryRelay();
+  const { session } = visitor(relay);
+  const join = session.connection.join();
+  const leave = session.connection.leave();
+  await assert.rejects(join, { code: 'aborted' });
+  await leave;
+  assert.equal(session.connection.getState().status, 'left');
+  assert.equal(relay.free(), relay.capacity);
+});
+
+test('chat reaches everybody once, in one order, with presence lines between', async () => {
+  const relay = new MemoryRelay();
+  const ann = visitor(relay, { name: 'Ann' });
+  const bob = visitor(relay, { name: 'Bob' });
+  await ann.session.connection.join();
+  await bob.session.connection.join();
+  await ann.session.chat.send('hello');
+  await bob.session.chat.send('hi');
+  await bob.session.participants.setName('Robert');
+  await until(ann.session.chat, ({ lines }) => lines.length === 4);
+  assert.deepEqual(texts(ann.session.chat.getState().lines), ['Bob joined', 'hello', 'hi', 'Robert renamed']);
+  const own = ann.session.chat.getState().lines.filter((line) => line.kind === 'message' && line.isOwn);
+  assert.deepEqual(texts(own), ['hello']);
+});
+
+test('a late joiner gets the history', async () => {
+  const relay = new MemoryRelay();
+  const ann = visitor(relay);
+  await ann.session.connection.join();
+  await ann.session.chat.send('before you came');
+  const bob = visitor(relay);
+  await bob.session.connection.join();
+  assert.deepEqual(texts(bob.session.chat.getState().lines), ['before you came']);
+});
+
+test('while the relay is away nobody leaves, links stay, and what was written arrives once', async () => {
+  const relay = new MemoryRelay();
+  const ann = visitor(relay);
+  const bob = visitor(relay);
+  await ann.session.connection.join();
+  await bob.session.connection.join();
+  await until(ann.session.participants, (state) => state.others.length === 1);
+  const id = ann.session.participants.getState().self.id;
+  relay.stop();
+  assert.equal(ann.session.connection.getState().status, 'reconnecting');
+  const sent = ann.session.chat.send('are you there?');
+  assert.equal(ann.session.participants.getState().others.length, 1);
+  relay.start();
+  await sent;
+  await until(bob.session.chat, ({ lines }) => texts(lines).includes('are you there?'));
+  assert.equal(ann.session.participants.getState().self.id, id);
+  assert.equal(ann.transports.length, 1);
+  assert.equal(texts(ann.session.chat.getState().lines).filter((text) => text === 'are you there?').length, 1);
+});
+
+test('a relay that lost its memory gets the lines back from the people', async () => {
+  const relay = new MemoryRelay();
+  const ann = visitor(relay);
+  const bob = visitor(relay);
+  await ann.session.connection.join();
+  await bob.session.connection.join();
+  for (const text of ['one', 'two', 'three']) await ann.session.chat.send(text);
+  relay.restart();
+  await until(ann.session.connection, ({ status }) => status === 'joined');
+  await ann.session.chat.send('four');
+  const carol = visitor(relay);
+  await carol.session.connection.join();
+  await until(carol.session.chat, ({ lines }) => lines.length >= 4);
+  assert.deepEqual(texts(carol.session.chat.getState().lines).slice(0, 4), ['one', 'two', 'three', 'four']);
+});
+
+test('what cannot be sent is refused before it is lost', async () => {
+  const { session } = visitor(new MemoryRelay());
+  await assert.rejects(session.chat.send('too early'), { code: 'not-joined' });
+  await session.connection.join();
+  await assert.rejects(session.chat.send(' \n '), { code: 'message-empty' });
+  await assert.rejects(session.chat.send('x'.repeat(4_001)), { code: 'message-too-long' });
+  await session.chat.send('😀'.repeat(4_000));
+  await assert.rejects(session.participants.setName('x'.repeat(65)), { code: 'name-too-long' });
+  await session.participants.setName('é'.repeat(64));
+});
+
+test('a line that still waits when one leaves is shown as not sent', async () => {
+  const relay = new MemoryRelay();
+  const { session } = visitor(relay);
+  await session.connection.join();
+  relay.stop();
+  const sent = session.chat.send('lost?');
+  await session.connection.leave();
+  await assert.rejects(sent, { code: 'aborted' });
+  const line = session.chat.getState().lines.at(-1);
+  assert.ok(line?.kind === 'message' && line.delivery.status === 'failed' && line.message === 'lost?');
+});
+
+test('the page may veto joining, sending and sharing', async () => {
+  const { session } = visitor(new MemoryRelay(), { confirm: () => false });
+  await assert.rejects(session.connection.join(), { code: 'aborted' });
+  assert.equal(session.connection.getState().status, 'idle');
+  await assert.rejects(session.media.setEnabled('screen', true), { code: 'aborted' });
+});
+
+test('others learn of camera and microphone, and the last of many toggles is the truth', async () => {
+  const relay = new MemoryRelay();
+  const ann = visitor(relay);
+  const bob = visitor(relay);
+  await ann.session.connection.join();
+  await bob.session.connection.join();
+  for (let toggle = 0; toggle < 100; toggle += 1) await bob.session.media.setEnabled('camera', toggle % 2 === 0);
+  await until(ann.session.participants, ({ others }) => others[0]?.presence.camera === false);
+  assert.equal(ann.session.participants.getState().others[0]?.presence.microphone, true);
+});
+
+test('a second page with the same seat ends this one without a fight', async () => {
+  const relay = new MemoryRelay();
+  const { session } = visitor(relay);
+  await session.connection.join();
+  relay.replace(session.participants.getState().self.id);
+  const state = await until(session.connection, ({ status }) => status === 'left');
+  assert.ok(state.status === 'left' && state.reason === 'replaced');
+});
+
+test('the log holds the join, names peers and keeps the seat token to itself', async () => {
+  const relay = new MemoryRelay();
+  const ann = visitor(relay, { name: 'Ann' });
+  const bob = visitor(relay, { name: 'Bob' });
+  await ann.session.connection.join();
+  await bob.session.connection.join();
+  relay.stop();
+  relay.start();
+  await until(bob.session.connection, ({ status }) => status === 'joined');
+  const { entries } = await until(ann.session.log, (state) => state.entries.some(({ kind }) => kind === 'announce'));
+  assert.ok(entries.some(({ kind, direction, bytes = 0 }) => kind === 'ready' && direction === 'out' && bytes > 20));
+  assert.equal(entries.find(({ kind }) => kind === 'announce')?.peer, bob.session.participants.getState().self.id);
+  assert.doesNotMatch(bob.session.log.toText(), /"seat"/);
+  ann.session.log.clear();
+  assert.deepEqual(ann.session.log.getState(), { entries: [], dropped: 0 });
+});
+
+test('a room without a name, or with too long a one, is refused when it is made', () => {
+  const relay = new MemoryRelay();
+  assert.throws(() => visitor(relay, { room: ' ' }), { code: 'room-missing' });
+  assert.throws(() => visitor(relay, { room: 'x'.repeat(129) }), { code: 'room-invalid' });
+  assert.throws(() => visitor(relay, { name: 'x'.repeat(65) }), { code: 'name-too-long' });
+});

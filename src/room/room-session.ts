@@ -1,0 +1,232 @@
+import type { LocalMediaState } from '../media/local-media-state.js';
+import { LocalMedia } from '../media/local-media.js';
+import type { SignalingMessage, Welcome } from '../protocol/events.js';
+import type { SignalingChannel } from '../signaling/channel.js';
+import { RecordingChannel } from '../signaling/recording-channel.js';
+import { createSocketIoChannel } from '../signaling/socket-io-channel.js';
+import type { MediaTransport } from '../transport/media-transport.js';
+import { createMeshTransport } from '../transport/mesh-transport.js';
+import { Emitter } from '../util/emitter.js';
+import { RtcError } from '../util/errors.js';
+import { Chat } from './chat.js';
+import { isIn } from './connection-machine.js';
+import { Connection } from './connection.js';
+import { MediaPort } from './media-port.js';
+import { Participants, presenceOf } from './participants.js';
+import type { ConnectionPort, ConnectionState, ParticipantsPort, RoomContext } from './ports.js';
+import { PresenceSync } from './presence-sync.js';
+import { checkName, checkOptions, type IntendedAct, type LocalMediaSource, type RoomOptions } from './room-options.js';
+import { SignalLog } from './signal-log.js';
+
+interface SessionEvents {
+  error: RtcError;
+}
+
+/** A room: the five ports, errors as they happen, and a way to end it. */
+export interface RoomSession extends RoomContext {
+  on(type: 'error', listener: (error: RtcError) => void): () => void;
+  /** Leaves at once and frees devices, sockets and timers. Final. */
+  close(): void;
+}
+
+/** Throws RtcError `room-missing`, `room-invalid` or `name-too-long`; touches neither network nor devices yet. */
+export function createRoomSession(options: RoomOptions): RoomSession {
+  checkOptions(options);
+  return new Session(options);
+}
+
+/** Wires the parts; holds no rule of its own. */
+class Session implements RoomSession {
+  readonly connection: ConnectionPort;
+  readonly participants: ParticipantsPort;
+  readonly media: MediaPort;
+  readonly chat: Chat;
+  readonly log = new SignalLog();
+
+  readonly #options: RoomOptions;
+  readonly #events = new Emitter<SessionEvents>();
+  readonly #localMedia: LocalMediaSource;
+  readonly #channel: SignalingChannel;
+  readonly #connection: Connection;
+  readonly #people: Participants;
+  readonly #presence: PresenceSync;
+  #transport: MediaTransport | undefined;
+
+  constructor(options: RoomOptions) {
+    const { room, server, token, name = '', audio = 'on', video = 'on' } = options;
+    this.#options = options;
+    this.#localMedia = options.createMedia?.() ?? new LocalMedia();
+    const wishes = { microphone: audio, camera: video };
+    this.media = new MediaPort(this.#localMedia, wishes, () => this.#confirm({ type: 'share' }));
+    this.#people = new Participants(name, this.#localMedia);
+    const channel = (options.createChannel ?? createSocketIoChannel)({ server, room, ...(token && { token }) });
+    this.#channel = new RecordingChannel(channel, ({ peer, ...entry }) => this.#record({ ...entry, peer }));
+    this.#connection = new Connection(room, this.#channel, () => ({
+      name: this.#people.name,
+      state: presenceOf(this.#localMedia.getState()),
+      since: this.chat.lastSeq,
+    }));
+    this.chat = new Chat({
+      channel: () => this.#channel,
+      self: () => (isIn(this.#connection.getState()) ? this.#people.self : undefined),
+      name: () => this.#people.name,
+      confirm: (text) => this.#confirm({ type: 'send', text }),
+    });
+    this.#presence = new PresenceSync(this.#channel, () =>
+      isIn(this.#connection.getState()) ? presenceOf(this.#localMedia.getState()) : undefined,
+    );
+    this.connection = this.#connectionPort();
+    this.participants = this.#participantsPort();
+    this.#listen();
+  }
+
+  on(type: 'error', listener: (error: RtcError) => void): () => void {
+    return this.#events.on(type, listener);
+  }
+
+  close(): void {
+    void this.#connection.leave();
+    this.#channel.close();
+    this.#localMedia.close();
+    this.#events.clear();
+  }
+
+  #listen(): void {
+    this.#connection.events.on('joining', () => this.#handleJoining());
+    this.#connection.events.on('welcome', (welcome) => this.#handleWelcome(welcome));
+    this.#connection.events.on('ended', (why) => this.#handleEnded(why));
+    this.#channel.on('announce', (payload) => {
+      const before = this.#people.handleAnnounce(payload);
+      this.#applyRoster();
+      this.chat.handleAnnounce(payload, before);
+    });
+    this.#channel.on('message', (message) => this.chat.handleMessage(message));
+    this.#channel.on('signaling_message', (signal: SignalingMessage) => this.#transport?.handleSignal(signal));
+    this.#channel.on('refused', ({ code, message }) => this.#events.emit('error', new RtcError(code, message)));
+    this.#localMedia.on('step', (step) => this.#record({ direction: 'local', kind: step.kind, summary: step.detail }));
+    this.#localMedia.on('permission-granted', () => this.#transport?.handlePermissionGranted());
+    let before = this.#localMedia.getState();
+    this.#localMedia.subscribe((state) => {
+      this.#reportFailures(before, state);
+      before = state;
+      this.#publish();
+      this.#presence.handleChange();
+    });
+  }
+
+  #handleJoining(): void {
+    this.log.startClock();
+    this.#openTransport();
+    // Where no question is asked, camera and connection open side by side; else the room comes first.
+    void this.media.queryPermission().then((permission) => {
+      const state = this.#connection.getState();
+      if (permission === 'granted' && (state.status === 'joining' || isIn(state))) this.#startDevices();
+    });
+  }
+
+  #handleWelcome(welcome: Welcome): void {
+    const { self, peers, iceServers } = welcome;
+    const seatLost = this.#people.self !== undefined && this.#people.self.id !== self.id;
+    // Others know this page by a new id: links made under the old one are not theirs any more.
+    if (seatLost) this.#openTransport();
+    this.#transport?.setIceServers(iceServers);
+    this.#people.setRoster(self, peers);
+    this.#applyRoster();
+    this.chat.handleWelcome(welcome);
+    this.#presence.handleTold(self.state);
+    this.#presence.handleChange();
+    this.#startDevices();
+  }
+
+  #handleEnded(why: RtcError | string): void {
+    this.#transport?.close();
+    this.#transport = undefined;
+    this.#localMedia.release();
+    this.chat.handleLeft();
+    this.#people.clear();
+    if (why instanceof RtcError) this.#events.emit('error', why);
+  }
+
+  #openTransport(): void {
+    this.#transport?.close();
+    const transport = (this.#options.createTransport ?? createMeshTransport)({
+      sendSignal: (payload) => void this.#channel.signal(payload),
+    });
+    this.#transport = transport;
+    transport.on('step', ({ kind, detail, peer }) => {
+      this.#record({ direction: 'local', kind, summary: detail, peer, isError: kind === 'error' });
+    });
+    transport.remotes.subscribe((remotes) => this.#people.handleRemotes(remotes));
+    transport.warmUp();
+    this.#publish();
+  }
+
+  #applyRoster(): void {
+    if (this.#people.self) this.#transport?.setRoster(this.#people.self, this.#people.peers);
+  }
+
+  #startDevices(): void {
+    const pending = this.media.pending();
+    if (pending.length > 0) void this.#localMedia.start(pending);
+  }
+
+  #publish(): void {
+    const { microphone, camera, screen } = this.#localMedia.getState();
+    const transport = this.#transport;
+    transport?.publish('microphone', microphone.status === 'live' ? microphone.track : null);
+    transport?.publish('camera', camera.status === 'live' ? camera.track : null);
+    transport?.publish('screen', screen.status === 'live' ? screen.track : null);
+    transport?.publish('screen-audio', (screen.status === 'live' && screen.audio) || null);
+  }
+
+  #reportFailures(before: LocalMediaState, after: LocalMediaState): void {
+    for (const source of ['microphone', 'camera', 'screen'] as const) {
+      const state = after[source];
+      if (state.status === 'failed' && state !== before[source]) this.#events.emit('error', state.error);
+    }
+  }
+
+  #record(entry: Parameters<SignalLog['add']>[0]): void {
+    const peerName = entry.peer === undefined ? undefined : this.#people?.find(entry.peer)?.name;
+    this.log.add({ ...entry, ...(peerName && { peerName }) });
+  }
+
+  #confirm(act: IntendedAct): boolean {
+    return this.#options.confirm?.(act) ?? true;
+  }
+
+  #connectionPort(): ConnectionPort {
+    const connection = this.#connection;
+    return {
+      getState: () => connection.getState(),
+      subscribe: (listener: (state: ConnectionState) => void) => connection.subscribe(listener),
+      join: async () => {
+        const { status } = connection.getState();
+        const isNew = status === 'idle' || status === 'left' || status === 'failed';
+        if (isNew && !this.#confirm({ type: 'join' })) throw new RtcError('aborted', 'the page prevented joining');
+        await connection.join();
+      },
+      leave: async () => connection.leave(),
+      probe: async () => connection.probe(),
+    };
+  }
+
+  #participantsPort(): ParticipantsPort {
+    const people = this.#people;
+    return {
+      getState: () => people.getState(),
+      subscribe: (listener) => people.subscribe(listener),
+      getStats: async (peer) => this.#transport?.getStats(peer),
+      setName: async (name) => {
+        checkName(name);
+        const before = people.name;
+        people.rename(name);
+        if (this.#connection.getState().status !== 'joined') return;
+        const reply = await this.#channel.request('update', { name });
+        if (reply.ok) return;
+        people.rename(before);
+        throw new RtcError(reply.code, reply.message);
+      },
+    };
+  }
+}

@@ -1,0 +1,33 @@
+import type { Health } from '../protocol/events.js';
+import { RtcError } from '../util/errors.js';
+
+const TIMEOUT_MS = 2_000;
+
+/**
+ * Asks the relay's `/healthz`, which any page may read, why a handshake failed: a browser does not
+ * tell. Resolves when the relay is there and this page's origin may connect; rejects with
+ * RtcError `relay-unreachable`, `server-missing` or `origin-refused`.
+ */
+export async function checkHealth(server: string, signal?: AbortSignal): Promise<void> {
+  const subject = server;
+  let answer: Response;
+  try {
+    const signals = [AbortSignal.timeout(TIMEOUT_MS), ...(signal ? [signal] : [])];
+    answer = await fetch(new URL('/healthz', server), {
+      cache: 'no-store',
+      credentials: 'omit',
+      signal: AbortSignal.any?.(signals) ?? signals[0]!,
+    });
+  } catch (cause) {
+    throw new RtcError('relay-unreachable', `${server} does not answer`, { cause, subject });
+  }
+  const health = (await answer.json().catch(() => undefined)) as Partial<Health> | undefined;
+  if (health?.service !== 'rtc-elements') {
+    // A proxy in front of a relay that is restarting answers too, with 502 to 504.
+    const code = answer.status >= 502 && answer.status <= 504 ? 'relay-unreachable' : 'server-missing';
+    throw new RtcError(code, `${server}/healthz answered ${String(answer.status)}, not as a relay does`, { subject });
+  }
+  if (health.origin === 'refused') {
+    throw new RtcError('origin-refused', `${server} does not let this origin connect`, { subject });
+  }
+}

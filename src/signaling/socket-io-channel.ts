@@ -1,0 +1,165 @@
+import { io, type Socket } from 'socket.io-client';
+import type { ProbePayload, ProbeValue, RelayEventMap, RequestEvent, RequestMap, SignalPayload } from '../protocol/events.js';
+import type { Reply } from '../protocol/codes.js';
+import { parseProbeReply, parseRelayEvent, parseReply, RELAY_EVENTS } from '../protocol/guards.js';
+import { backoffMs } from '../util/backoff.js';
+import { Emitter } from '../util/emitter.js';
+import { RtcError } from '../util/errors.js';
+import { Store } from '../util/store.js';
+import type { ChannelOptions, ChannelState, SignalingChannel } from './channel.js';
+import { checkHealth } from './health.js';
+import { roomHint } from './room-hint.js';
+
+const REQUEST_TIMEOUT_MS = 8_000;
+const CONNECT_TIMEOUT_MS = 5_000;
+const RETRY = { firstMs: 150, factor: 1.5, maxMs: 1_500, jitter: 0.3 } as const;
+
+/**
+ * The Socket.IO channel. It reconnects by itself rather than by Socket.IO's own means: those back
+ * off to 5 s, and Chromium delays WebSockets after repeated failures; asking `/healthz` at short
+ * intervals and opening a socket only when it answers avoids both.
+ */
+export class SocketIoChannel extends Emitter<RelayEventMap> implements SignalingChannel {
+  readonly #options: ChannelOptions;
+  readonly #state = new Store<ChannelState>({ status: 'closed' });
+  #socket: Socket | undefined;
+  #life: AbortController | undefined;
+  #wasOpen = false;
+
+  constructor(options: ChannelOptions) {
+    super();
+    this.#options = options;
+  }
+
+  get state(): Store<ChannelState> {
+    return this.#state;
+  }
+
+  open(): void {
+    // Asked again while down: do not wait for the next try.
+    if (this.#life && this.#state.getState().status !== 'down') return;
+    this.#life?.abort();
+    this.#life = new AbortController();
+    void this.#connect(0, this.#life.signal);
+  }
+
+  async request<E extends RequestEvent>(
+    event: E,
+    payload: RequestMap[E]['payload'],
+  ): Promise<Reply<RequestMap[E]['value']>> {
+    const args = payload === undefined ? [] : [payload];
+    return this.#ask(event, args, (reply) => parseReply(event, reply));
+  }
+
+  async probe(payload: ProbePayload): Promise<Reply<ProbeValue>> {
+    return this.#ask('ready', [payload], parseProbeReply);
+  }
+
+  signal(payload: SignalPayload): boolean {
+    // Socket.IO would keep what is emitted while disconnected and deliver it late.
+    if (!this.#socket?.connected) return false;
+    this.#socket.emit('signal', payload);
+    return true;
+  }
+
+  close(): void {
+    this.#life?.abort();
+    this.#life = undefined;
+    this.#drop();
+    this.#state.setState({ status: 'closed' });
+  }
+
+  async #ask<T>(event: string, args: readonly unknown[], parse: (reply: unknown) => T | undefined): Promise<T> {
+    const socket = this.#socket;
+    if (!socket?.connected) throw new RtcError('relay-unreachable', `not connected: ${event}`);
+    let reply: unknown;
+    try {
+      reply = await socket.timeout(REQUEST_TIMEOUT_MS).emitWithAck(event, ...args);
+    } catch (cause) {
+      const code = socket.connected ? 'timeout' : 'relay-unreachable';
+      throw new RtcError(code, `no answer to ${event}`, { cause });
+    }
+    const parsed = parse(reply);
+    if (parsed === undefined) throw new RtcError('server-error', `malformed answer to ${event}`);
+    return parsed;
+  }
+
+  async #connect(attempt: number, life: AbortSignal): Promise<void> {
+    const { server, room, token } = this.#options;
+    this.#state.setState({ status: 'connecting', attempt });
+    const r = await roomHint(room).catch(() => undefined);
+    if (life.aborted) return;
+    this.#drop();
+    const socket = io(server, {
+      transports: ['websocket', 'polling'],
+      tryAllTransports: true,
+      forceNew: true,
+      reconnection: false,
+      timeout: CONNECT_TIMEOUT_MS,
+      query: r ? { r } : {},
+      auth: token ? { token } : {},
+    });
+    this.#socket = socket;
+    socket.on('connect', () => {
+      this.#wasOpen = true;
+      this.#state.setState({ status: 'open' });
+    });
+    socket.on('connect_error', (cause) => void this.#recover(attempt + 1, life, cause));
+    socket.on('disconnect', () => void this.#recover(0, life));
+    for (const event of RELAY_EVENTS) {
+      socket.on(event as string, (payload: unknown) => {
+        const parsed = parseRelayEvent(event, payload);
+        if (parsed) this.emit(event, parsed);
+      });
+    }
+  }
+
+  /** After a failure: find out why, and connect as soon as the relay answers again. */
+  async #recover(failedHandshakes: number, life: AbortSignal, cause?: unknown): Promise<void> {
+    if (life.aborted) return;
+    this.#drop();
+    const subject = this.#options.server;
+    this.#down(RtcError.from(cause ?? new Error('connection lost'), 'relay-unreachable', { subject }), 0, false);
+    // The relay may be healthy and still refuse handshakes, as behind a proxy that knows no WebSockets.
+    if (failedHandshakes > 1) await this.#pause(failedHandshakes - 2, life);
+    for (let checks = 0; !life.aborted; checks += 1) {
+      try {
+        await checkHealth(subject, life);
+        if (!life.aborted) void this.#connect(failedHandshakes, life);
+        return;
+      } catch (reason) {
+        if (life.aborted) return;
+        const error = RtcError.from(reason);
+        // A relay that was there comes back, whatever answers in its place meanwhile.
+        const final = error.code !== 'relay-unreachable' && !this.#wasOpen;
+        this.#down(error, checks + 1, final);
+        if (final) return;
+        await this.#pause(checks, life);
+      }
+    }
+  }
+
+  async #pause(attempt: number, life: AbortSignal): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, backoffMs(attempt, RETRY));
+      life.addEventListener('abort', () => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+  }
+
+  #down(error: RtcError, attempt: number, final: boolean): void {
+    this.#state.setState({ status: 'down', error, attempt, final });
+  }
+
+  #drop(): void {
+    this.#socket?.off();
+    this.#socket?.disconnect();
+    this.#socket = undefined;
+  }
+}
+
+export function createSocketIoChannel(options: ChannelOptions): SignalingChannel {
+  return new SocketIoChannel(options);
+}
