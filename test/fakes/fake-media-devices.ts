@@ -1,0 +1,86 @@
+import type { MediaDevicesLike } from '../../src/media/media-environment.js';
+
+export class FakeTrack extends EventTarget {
+  readyState: 'live' | 'ended' = 'live';
+  enabled = true;
+  constructor(
+    readonly kind: 'audio' | 'video',
+    readonly deviceId: string,
+  ) {
+    super();
+  }
+  stop(): void {
+    this.readyState = 'ended';
+  }
+  getSettings(): MediaTrackSettings {
+    return { deviceId: this.deviceId };
+  }
+  /** What the browser does when a device goes away or a person takes it back. */
+  end(): void {
+    this.stop();
+    this.dispatchEvent(new Event('ended'));
+  }
+}
+
+export function fail(name: string, message = '', constraint?: string): never {
+  throw Object.assign(new DOMException(message, name), constraint && { constraint });
+}
+
+const kinds = { audio: 'audioinput', video: 'videoinput' } as const;
+
+/** Devices that answer at once, or when told to (`hold`); `refuse` may throw what a browser would. */
+export class FakeMediaDevices extends EventTarget {
+  ids: string[] = ['audioinput:mic-1', 'audioinput:mic-2', 'videoinput:cam-1', 'videoinput:cam-2', 'audiooutput:ear-1'];
+  /** Constraints of every call, in order. */
+  readonly asked: MediaStreamConstraints[] = [];
+  readonly tracks: FakeTrack[] = [];
+  refuse: (wanted: MediaStreamConstraints, call: number) => void = () => undefined;
+  hold = false;
+  readonly #waiting: (() => void)[] = [];
+
+  get live(): FakeTrack[] {
+    return this.tracks.filter((track) => track.readyState === 'live');
+  }
+  /** For the option of that name. */
+  get api(): MediaDevicesLike {
+    return this as unknown as MediaDevicesLike;
+  }
+  answer(): void {
+    for (const go of this.#waiting.splice(0)) go();
+  }
+  plug(...ids: string[]): void {
+    this.ids = ids;
+    this.dispatchEvent(new Event('devicechange'));
+  }
+  async enumerateDevices(): Promise<unknown[]> {
+    return this.ids.map((id) => ({ kind: id.split(':')[0], deviceId: id.split(':')[1], label: id }));
+  }
+  async getUserMedia(wanted: MediaStreamConstraints): Promise<MediaStream> {
+    const call = this.asked.push(wanted);
+    if (this.hold) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    this.refuse(wanted, call);
+    const tracks = (['audio', 'video'] as const).filter((kind) => wanted[kind]).map((kind) => this.#open(kind, wanted[kind]));
+    this.tracks.push(...tracks);
+    return streamOf(tracks);
+  }
+  async getDisplayMedia(wanted: MediaStreamConstraints): Promise<MediaStream> {
+    this.refuse(wanted, this.asked.push(wanted));
+    if (this.hold) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    const tracks = [new FakeTrack('video', 'screen-1'), new FakeTrack('audio', 'screen-1')];
+    this.tracks.push(...tracks);
+    return streamOf(tracks);
+  }
+  #open(kind: 'audio' | 'video', wanted: unknown): FakeTrack {
+    const wish = (wanted as MediaTrackConstraints).deviceId as ConstrainDOMStringParameters | undefined;
+    const ids = this.ids.filter((id) => id.startsWith(kinds[kind])).map((id) => id.split(':')[1]!);
+    if (ids.length === 0) fail('NotFoundError');
+    if (wish?.exact && !ids.includes(wish.exact as string)) fail('OverconstrainedError', '', 'deviceId');
+    const id = [wish?.exact, wish?.ideal].find((one) => ids.includes(one as string)) ?? ids[0];
+    return new FakeTrack(kind, id as string);
+  }
+}
+
+function streamOf(tracks: readonly FakeTrack[]): MediaStream {
+  const of = (kind: string) => () => tracks.filter((track) => track.kind === kind);
+  return { getTracks: () => tracks, getAudioTracks: of('audio'), getVideoTracks: of('video') } as unknown as MediaStream;
+}
