@@ -50,12 +50,12 @@ export interface Welcome {
   readonly self: PeerInfo;
   /** Signed; presented again in `ready` it gives the same peer id and order back. */
   readonly seat: string;
-  /** Of this relay process: another one means that its memory of the room is new (`restore`). */
+  /** Of the relay's memory of this room: another one than before means that it lost it (`restore`). */
   readonly epoch: string;
   readonly peers: readonly PeerInfo[];
   /** Newest lines that fit, oldest first; after a resume with `since`, only lines after it. */
   readonly history: readonly ChatMessage[];
-  /** True where older lines can be had with `history`. */
+  /** True where lines older than these (and later than `since`) can be had with `history`. */
   readonly more: boolean;
   readonly iceServers: readonly IceServer[];
   readonly topology: 'mesh';
@@ -77,6 +77,8 @@ export interface ProbePayload {
   readonly v: number;
   readonly room: string;
   readonly probe: true;
+  /** Of an earlier seat, which may still be held: then the room is not full for its bearer. */
+  readonly seat?: string;
 }
 
 export interface TutorialReadyPayload {
@@ -85,7 +87,7 @@ export interface TutorialReadyPayload {
 }
 
 export interface SignalPayload {
-  /** Left out: everybody in the room but the sender. */
+  /** Left out: everybody in the room but the sender; `SDP` and `ice candidate` so only from a tutorial page. */
   readonly to?: PeerId;
   readonly type: string;
   /** Opaque to the relay: length-checked, never parsed. */
@@ -107,6 +109,16 @@ export interface TutorialSendPayload {
 export interface UpdatePayload {
   readonly name?: string;
   readonly state?: PresenceState;
+}
+
+export interface ModeratePayload {
+  readonly action: string;
+  readonly peer?: PeerId;
+}
+
+/** Lines older than the `seq` named; as many of the newest of them as fit into `welcomeBytes`. */
+export interface HistoryPayload {
+  readonly before: number;
 }
 
 /** Signed lines given back to a relay that lost its memory; unsigned or altered ones are dropped. */
@@ -141,6 +153,7 @@ export type NoticeCode = 'drain' | 'replaced' | 'token-expiring';
 
 export interface NoticePayload {
   readonly code: NoticeCode;
+  /** Milliseconds to wait before connecting again, another for each client. */
   readonly retryAfter?: number;
 }
 
@@ -149,13 +162,13 @@ export interface RequestMap {
   ready: { payload: ReadyPayload; value: Welcome };
   send: { payload: SendPayload; value: ChatMessage };
   update: { payload: UpdatePayload; value: PeerInfo };
-  moderate: { payload: { action: string; peer?: PeerId }; value: null };
-  history: { payload: { before: number }; value: readonly ChatMessage[] };
+  moderate: { payload: ModeratePayload; value: null };
+  history: { payload: HistoryPayload; value: readonly ChatMessage[] };
   restore: { payload: RestorePayload; value: number };
   leave: { payload: undefined; value: null };
 }
 export type RequestEvent = keyof RequestMap;
-/** A probe shares the event name `ready` and is acknowledged with the seats still free. */
+/** A probe shares the event name `ready` and is acknowledged with the seats still free (1 or more), or `room-full`. */
 export interface ProbeValue {
   readonly free: number;
 }
@@ -176,7 +189,7 @@ export interface Health {
   readonly service: 'rtc-elements';
   readonly version: string;
   readonly protocol: number;
-  /** Whether the asking origin may connect. */
+  /** Whether the asking origin may connect. Without an `Origin` header the asker counts as the relay's own page. */
   readonly origin: 'allowed' | 'refused';
   readonly status: 'ok' | 'draining';
 }

@@ -1,0 +1,274 @@
+import { parseArgs } from 'node:util';
+import { parseNetworks } from './addresses.js';
+import { isOrigin } from './origins.js';
+import type { RelayOptions, Transport } from './relay.js';
+import { LIMITS } from '../src/protocol/limits.js';
+
+/** One flag of the command, which is also an environment variable. `value` names what follows; a switch has none. */
+interface Flag {
+  readonly env: string;
+  readonly value?: string;
+  readonly help: string;
+  /** May be given more than once; commas separate too. */
+  readonly isList?: boolean;
+  readonly defaultText?: string;
+}
+
+/** The one table: parsing, `--help` and docs/relay.md come from it. */
+export const FLAGS = {
+  port: { env: 'PORT', value: 'number', help: 'Port to listen on; 0 takes a free one', defaultText: '3000' },
+  host: {
+    env: 'RTC_HOST',
+    value: 'address',
+    help: 'Address to listen on. Beyond this machine only with --origins or --open',
+    defaultText: '127.0.0.1 and ::1',
+  },
+  origins: {
+    env: 'RTC_ORIGINS',
+    value: 'origin,...',
+    isList: true,
+    help: 'Sites whose pages may connect, as https://app.example',
+    defaultText: 'its own pages; on this machine, pages of this machine',
+  },
+  open: { env: 'RTC_OPEN', help: 'Pages of any site may connect' },
+  'allow-file': { env: 'RTC_ALLOW_FILE', help: 'Local files may connect (and any sandboxed frame)' },
+  'public-host': {
+    env: 'RTC_PUBLIC_HOST',
+    value: 'host,...',
+    isList: true,
+    help: 'Names this relay is reached by, as relay.example or relay.example:8443',
+  },
+  'room-capacity': {
+    env: 'RTC_ROOM_CAPACITY',
+    value: 'number',
+    help: 'People per room, 2 to 50; each sends to each other',
+    defaultText: String(LIMITS.roomCapacity),
+  },
+  secret: {
+    env: 'RTC_SECRET',
+    value: 'text',
+    help: 'Signs seats and chat lines, 32 characters or more; better as a variable than as a flag',
+    defaultText: 'made and kept in the state folder',
+  },
+  'state-dir': {
+    env: 'RTC_STATE_DIR',
+    value: 'folder',
+    help: 'Where the secret is kept',
+    defaultText: '$XDG_STATE_HOME/rtc-elements, else ~/.rtc-elements',
+  },
+  'tls-cert': { env: 'RTC_TLS_CERT', value: 'file', help: 'Certificate in PEM; serves https together with --tls-key' },
+  'tls-key': { env: 'RTC_TLS_KEY', value: 'file', help: 'Key of the certificate in PEM' },
+  'stun-url': {
+    env: 'RTC_STUN_URL',
+    value: 'url',
+    isList: true,
+    help: 'STUN server for all clients, as stun:stun.example:3478',
+    defaultText: 'none',
+  },
+  transports: {
+    env: 'RTC_TRANSPORTS',
+    value: 'list',
+    isList: true,
+    help: 'websocket, polling or both',
+    defaultText: 'websocket,polling',
+  },
+  'trust-proxy': {
+    env: 'RTC_TRUST_PROXY',
+    value: 'network,...',
+    isList: true,
+    help: 'Proxies whose X-Forwarded-For is believed, as 127.0.0.1 or 10.0.0.0/8',
+    defaultText: 'none',
+  },
+  'connections-per-address': {
+    env: 'RTC_CONNECTIONS_PER_ADDRESS',
+    value: 'number',
+    help: 'Connections at once from one address; this machine is not limited',
+    defaultText: '100',
+  },
+  'connections-per-second': {
+    env: 'RTC_CONNECTIONS_PER_SECOND',
+    value: 'number',
+    help: 'New connections a second from one address',
+    defaultText: '20',
+  },
+  'log-level': {
+    env: 'RTC_LOG_LEVEL',
+    value: 'level',
+    help: 'silent, fatal, error, warn, info, debug; JSON lines on standard error',
+    defaultText: 'warn',
+  },
+  help: { env: '', help: 'Show this and exit' },
+  version: { env: '', help: 'Show the version and exit' },
+} as const satisfies Record<string, Flag>;
+
+type FlagName = keyof typeof FLAGS;
+
+export interface Config extends RelayOptions {
+  readonly action: 'run' | 'help' | 'version';
+  readonly port: number;
+  /** Undefined: both loopback addresses. */
+  readonly host: string | undefined;
+  readonly bind: 'loopback' | 'beyond';
+  /** Files in PEM. */
+  readonly tls: { readonly cert: string; readonly key: string } | undefined;
+}
+
+/** One clear sentence for the person who typed the command. */
+export class ConfigError extends Error {}
+
+/** Flags win over variables. Throws ConfigError. */
+export function readConfig(argv: readonly string[], env: NodeJS.ProcessEnv): Config {
+  const given = new Given(argv, env);
+  const host = given.text('host');
+  const publicHosts = given.list('public-host');
+  const config: Config = {
+    action: given.isOn('help') ? 'help' : given.isOn('version') ? 'version' : 'run',
+    port: given.number('port', 0, 65_535) ?? 3_000,
+    host,
+    bind: host === undefined || /^(localhost|127\.[\d.]+|::1|\[::1\])$/i.test(host) ? 'loopback' : 'beyond',
+    origins: given.list('origins', isOrigin, 'an origin such as https://app.example'),
+    open: given.isOn('open'),
+    allowFile: given.isOn('allow-file'),
+    publicHosts,
+    roomCapacity: given.number('room-capacity', 2, 50),
+    secret: given.text('secret', (text) => text.length >= 32, 'at least 32 characters long'),
+    stateDir: given.text('state-dir'),
+    tls: readTls(given),
+    stunUrls: given.list(
+      'stun-url',
+      (url) => /^stuns?:[^\s/?]+$/.test(url),
+      'a STUN address such as stun:stun.example:3478',
+    ),
+    transports: readTransports(given),
+    trustProxy: given.list('trust-proxy', isNetwork, 'an address or a network such as 10.0.0.0/8'),
+    connectionsPerAddress: given.number('connections-per-address', 1, 1_000_000),
+    connectionsPerSecond: given.number('connections-per-second', 1, 1_000_000),
+    logLevel: readLogLevel(given),
+  };
+  if (config.action === 'run') requireSafety(config, env);
+  return config;
+}
+
+function requireSafety({ bind, host, origins, open, tls, trustProxy }: Config, env: NodeJS.ProcessEnv): void {
+  if (bind === 'loopback') return;
+  if (!open && !origins?.length) {
+    throw new ConfigError(
+      `--host ${String(host)} lets other machines in: say which sites may connect with --origins, or that any may with --open.`,
+    );
+  }
+  if (env.NODE_ENV === 'production' && !tls && !trustProxy?.length) {
+    throw new ConfigError(
+      'In production a relay beyond this machine needs --tls-cert and --tls-key, or --trust-proxy for the proxy that does TLS.',
+    );
+  }
+}
+
+function readTls(given: Given): Config['tls'] {
+  const [cert, key] = [given.text('tls-cert'), given.text('tls-key')];
+  if ((cert === undefined) !== (key === undefined)) throw new ConfigError('--tls-cert and --tls-key go together.');
+  return cert === undefined || key === undefined ? undefined : { cert, key };
+}
+
+function readTransports(given: Given): readonly Transport[] | undefined {
+  const isTransport = (text: string): text is Transport => text === 'websocket' || text === 'polling';
+  const transports = given.list('transports', isTransport, 'websocket or polling').filter(isTransport);
+  return transports.length > 0 ? transports : undefined;
+}
+
+function readLogLevel(given: Given): Config['logLevel'] {
+  const levels = ['silent', 'fatal', 'error', 'warn', 'info', 'debug'] as const;
+  const text = given.text(
+    'log-level',
+    (level) => levels.some((known) => known === level),
+    `one of ${levels.join(', ')}`,
+  );
+  return levels.find((known) => known === text);
+}
+
+function isNetwork(text: string): boolean {
+  try {
+    parseNetworks([text]);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** What was given, by flag or by variable, checked when asked for. */
+class Given {
+  readonly #flags: Readonly<Record<string, unknown>>;
+  readonly #env: NodeJS.ProcessEnv;
+
+  constructor(argv: readonly string[], env: NodeJS.ProcessEnv) {
+    this.#env = env;
+    const options = Object.fromEntries(
+      Object.entries(FLAGS as Record<string, Flag>).map(([name, { value, isList }]) => [
+        name,
+        { type: value ? ('string' as const) : ('boolean' as const), multiple: isList ?? false },
+      ]),
+    );
+    try {
+      this.#flags = parseArgs({ args: [...argv], options, strict: true }).values;
+    } catch (error) {
+      const [sentence = ''] = (error instanceof Error ? error.message : String(error)).split('. ');
+      throw new ConfigError(`${sentence.replace(/\.$/, '')}; --help lists what there is.`);
+    }
+  }
+
+  isOn(name: FlagName): boolean {
+    if (this.#flags[name] === true) return true;
+    const text = this.#variable(name);
+    if (text === undefined || text === '0' || text === 'false') return false;
+    if (text === '1' || text === 'true') return true;
+    throw new ConfigError(`${FLAGS[name].env} must be 1 or 0, not "${text}".`);
+  }
+
+  text(name: FlagName, isGood: (text: string) => boolean = () => true, what = ''): string | undefined {
+    const flag = this.#flags[name];
+    const text = typeof flag === 'string' ? flag : this.#variable(name);
+    if (text === '') throw new ConfigError(`--${name} is empty.`);
+    if (text !== undefined && !isGood(text)) {
+      throw new ConfigError(`--${name} must be ${what}${name === 'secret' ? '' : `, not "${text}"`}.`);
+    }
+    return text;
+  }
+
+  number(name: FlagName, least: number, most: number): number | undefined {
+    const isGood = (text: string): boolean => /^\d+$/.test(text) && Number(text) >= least && Number(text) <= most;
+    const text = this.text(name, isGood, `a number from ${String(least)} to ${String(most)}`);
+    return text === undefined ? undefined : Number(text);
+  }
+
+  list(name: FlagName, isGood: (text: string) => boolean = () => true, what = ''): string[] {
+    const flag = this.#flags[name];
+    const texts = Array.isArray(flag) ? flag.map(String) : [this.#variable(name) ?? ''];
+    const items = texts.flatMap((text) => text.split(',')).map((item) => item.trim());
+    const list = items.filter((item) => item !== '');
+    const bad = list.find((item) => !isGood(item));
+    if (bad !== undefined) throw new ConfigError(`--${name} must be ${what}, not "${bad}".`);
+    return list;
+  }
+
+  #variable(name: FlagName): string | undefined {
+    const { env } = FLAGS[name];
+    return env === '' ? undefined : this.#env[env] || undefined;
+  }
+}
+
+/** Text of `--help`. */
+export function helpText(): string {
+  const rows = Object.entries(FLAGS as Record<string, Flag>).map(([name, { value, env, help, defaultText }]) => {
+    const notes = [defaultText && `default: ${defaultText}`, env && `env: ${env}`].filter(Boolean).join('; ');
+    return `  --${name}${value ? ` <${value}>` : ''}\n      ${help}${notes ? ` (${notes})` : ''}`;
+  });
+  return `Usage: rtc-elements [flags]\n\nServes the relay, the client files and the demo.\n\n${rows.join('\n')}\n`;
+}
+
+/** The table in docs/relay.md. */
+export function flagsMarkdown(): string {
+  const rows = Object.entries(FLAGS as Record<string, Flag>).map(([name, { value, env, help, defaultText }]) => {
+    const flag = `\`--${name}${value ? ` <${value}>` : ''}\``;
+    return `| ${flag} | ${env && `\`${env}\``} | ${help} | ${defaultText ?? ''} |`;
+  });
+  return ['| flag | variable | what it does | default |', '| --- | --- | --- | --- |', ...rows].join('\n');
+}
