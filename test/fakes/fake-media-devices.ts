@@ -57,18 +57,24 @@ export class FakeMediaDevices extends EventTarget {
   }
   async getUserMedia(wanted: MediaStreamConstraints): Promise<MediaStream> {
     const call = this.asked.push(wanted);
-    if (this.hold) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    await this.#answered();
     this.refuse(wanted, call);
-    const tracks = (['audio', 'video'] as const).filter((kind) => wanted[kind]).map((kind) => this.#open(kind, wanted[kind]));
+    const tracks = (['audio', 'video'] as const)
+      .filter((kind) => wanted[kind])
+      .map((kind) => this.#open(kind, wanted[kind]));
     this.tracks.push(...tracks);
     return streamOf(tracks);
   }
   async getDisplayMedia(wanted: MediaStreamConstraints): Promise<MediaStream> {
-    this.refuse(wanted, this.asked.push(wanted));
-    if (this.hold) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    const call = this.asked.push(wanted);
+    await this.#answered();
+    this.refuse(wanted, call);
     const tracks = [new FakeTrack('video', 'screen-1'), new FakeTrack('audio', 'screen-1')];
     this.tracks.push(...tracks);
     return streamOf(tracks);
+  }
+  async #answered(): Promise<void> {
+    if (this.hold) await new Promise<void>((resolve) => this.#waiting.push(resolve));
   }
   #open(kind: 'audio' | 'video', wanted: unknown): FakeTrack {
     const wish = (wanted as MediaTrackConstraints).deviceId as ConstrainDOMStringParameters | undefined;
@@ -82,5 +88,9 @@ export class FakeMediaDevices extends EventTarget {
 
 function streamOf(tracks: readonly FakeTrack[]): MediaStream {
   const of = (kind: string) => () => tracks.filter((track) => track.kind === kind);
-  return { getTracks: () => tracks, getAudioTracks: of('audio'), getVideoTracks: of('video') } as unknown as MediaStream;
+  return {
+    getTracks: () => tracks,
+    getAudioTracks: of('audio'),
+    getVideoTracks: of('video'),
+  } as unknown as MediaStream;
 }

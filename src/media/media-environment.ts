@@ -1,0 +1,107 @@
+import { deviceKinds } from './device-list.js';
+import type { DeviceKind, MediaSource } from './local-media-state.js';
+
+/** The part of `navigator.mediaDevices` that is used; anything of this shape may stand in for it. */
+export type MediaDevicesLike = Pick<
+  MediaDevices,
+  'getUserMedia' | 'enumerateDevices' | 'addEventListener' | 'removeEventListener'
+> &
+  Partial<Pick<MediaDevices, 'getDisplayMedia'>>;
+
+export interface LocalMediaOptions {
+  /** Default: `navigator.mediaDevices`, looked up each time it is needed. */
+  readonly mediaDevices?: MediaDevicesLike;
+  /** Default: `navigator.permissions`. */
+  readonly permissions?: Pick<Permissions, 'query'>;
+  /** Where chosen devices are remembered. Default: `localStorage`, or nothing where the page may not have it. */
+  readonly storage?: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+  /** Default: `globalThis.isSecureContext`. */
+  readonly isSecureContext?: boolean;
+  /** Whether the page and those that embed it let a feature be used. Default: the document's permissions policy. */
+  readonly allowsFeature?: (feature: string) => boolean | undefined;
+}
+
+interface PolicedDocument {
+  readonly permissionsPolicy?: { allowsFeature(feature: string): boolean };
+  /** Chromium's older name, and still its only one. */
+  readonly featurePolicy?: { allowsFeature(feature: string): boolean };
+}
+
+/** What the browser offers, behind one door: nothing is read before it is asked for. */
+export class MediaEnvironment {
+  readonly #options: LocalMediaOptions;
+
+  constructor(options: LocalMediaOptions) {
+    this.#options = options;
+  }
+
+  get mediaDevices(): MediaDevicesLike | undefined {
+    return this.#options.mediaDevices ?? (globalThis.navigator?.mediaDevices as MediaDevices | undefined);
+  }
+
+  get isSecureContext(): boolean {
+    return this.#options.isSecureContext ?? globalThis.isSecureContext;
+  }
+
+  /**
+   * False where the page or one that embeds it forbids the source, undefined where nothing says so.
+   * Firefox has no such question, but lists no devices of a kind that is forbidden (Media Capture
+   * and Streams section 9.2), where it lists a nameless one of a kind that is only not yet allowed.
+   */
+  async allows(source: MediaSource): Promise<boolean | undefined> {
+    const told = this.#policy(source);
+    if (told !== undefined || source === 'screen' || globalThis.parent === globalThis.self) return told;
+    const devices = await this.enumerate();
+    return devices.some(({ kind }) => kind === deviceKinds[source]) ? undefined : false;
+  }
+
+  #policy(source: MediaSource): boolean | undefined {
+    const feature = source === 'screen' ? 'display-capture' : source;
+    if (this.#options.allowsFeature) return this.#options.allowsFeature(feature);
+    const policed = globalThis.document as PolicedDocument | undefined;
+    return (policed?.permissionsPolicy ?? policed?.featurePolicy)?.allowsFeature(feature);
+  }
+
+  /** Undefined where the browser does not tell. */
+  async permission(source: 'microphone' | 'camera'): Promise<PermissionState | undefined> {
+    try {
+      const permissions = this.#options.permissions ?? globalThis.navigator?.permissions;
+      return (await permissions.query({ name: source as PermissionName })).state;
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Empty where there is nothing to ask. */
+  async enumerate(): Promise<readonly MediaDeviceInfo[]> {
+    try {
+      return (await this.mediaDevices?.enumerateDevices()) ?? [];
+    } catch {
+      return [];
+    }
+  }
+
+  recall(): Partial<Record<DeviceKind, string>> {
+    const found: Partial<Record<DeviceKind, string>> = {};
+    for (const kind of ['microphone', 'camera', 'speaker'] as const) {
+      const deviceId = this.#withStorage((storage) => storage.getItem(`rtc-elements:${kind}`));
+      if (deviceId) found[kind] = deviceId;
+    }
+    return found;
+  }
+
+  /** `''` forgets. */
+  remember(kind: DeviceKind, deviceId: string): void {
+    const key = `rtc-elements:${kind}`;
+    this.#withStorage((storage) => (deviceId ? storage.setItem(key, deviceId) : storage.removeItem(key)));
+  }
+
+  /** Storage may be absent, forbidden (a getter that throws) or full: then nothing is remembered. */
+  #withStorage<T>(use: (storage: NonNullable<LocalMediaOptions['storage']>) => T): T | undefined {
+    try {
+      return use(this.#options.storage ?? globalThis.localStorage);
+    } catch {
+      return undefined;
+    }
+  }
+}
