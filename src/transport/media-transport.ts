@@ -1,21 +1,10 @@
 import type { IceServer, PeerId, PeerInfo, SignalingMessage, SignalPayload } from '../protocol/events.js';
-import type { RtcError } from '../util/errors.js';
+import type { TrackRole } from '../peer/layout.js';
+import type { LinkState } from '../peer/link-state.js';
 import type { Listenable } from '../util/emitter.js';
 import type { ReadableStore } from '../util/store.js';
 
-/** What a track is for; the same words on the wire, in the layout of the connection and in the UI. */
-export type TrackRole = 'microphone' | 'camera' | 'screen' | 'screen-audio';
-
-export type LinkState =
-  | { readonly status: 'connecting' }
-  | { readonly status: 'connected' }
-  /** Media stopped arriving; nobody has left. */
-  | { readonly status: 'interrupted' }
-  | { readonly status: 'restarting'; readonly attempt: number }
-  /** No link is meant to exist: a page with one connection that belongs to another peer. */
-  | { readonly status: 'unlinked'; readonly reason: 'one-connection-only' }
-  | { readonly status: 'failed'; readonly error: RtcError }
-  | { readonly status: 'closed' };
+export type { LinkState, TrackRole };
 
 export interface RemoteMedia {
   readonly id: PeerId;
@@ -48,6 +37,8 @@ export interface TransportEvents {
 export interface MediaTransport extends Listenable<TransportEvents> {
   /** One entry per peer of the roster, in roster order. */
   readonly remotes: ReadableStore<readonly RemoteMedia[]>;
+  /** Makes ready what the first link will need, while something else is being waited for. Need not be called. */
+  warmUp(): void;
   /** Idempotent: links to new peers are made, links to absent ones closed, the others untouched. */
   setRoster(self: PeerInfo, peers: readonly PeerInfo[]): void;
   /** Sends `track` in `role` to everybody, now and in links to come; `null` stops. Never renegotiates. */

@@ -1,0 +1,41 @@
+import type { RtcError } from '../util/errors.js';
+
+export type LinkState =
+  | { readonly status: 'connecting' }
+  | { readonly status: 'connected' }
+  /** Media stopped arriving; nobody has left. */
+  | { readonly status: 'interrupted' }
+  | { readonly status: 'restarting'; readonly attempt: number }
+  /** No link is meant to exist: a page with one connection that belongs to another peer. */
+  | { readonly status: 'unlinked'; readonly reason: 'one-connection-only' }
+  | { readonly status: 'failed'; readonly error: RtcError }
+  | { readonly status: 'closed' };
+
+export type LinkEvent =
+  /** The browser's `connectionState` changed. */
+  | { readonly type: 'connection'; readonly state: RTCPeerConnectionState }
+  /** ICE is restarted, or the connection made anew. */
+  | { readonly type: 'restart' }
+  /** Final: this peer gets no further connection. */
+  | { readonly type: 'fail'; readonly error: RtcError }
+  | { readonly type: 'close' };
+
+/**
+ * What a link becomes. `failed` of the browser is an interruption like `disconnected`: help comes,
+ * and only the relay ends a seat.
+ */
+export function transition(state: LinkState, event: LinkEvent): LinkState {
+  const { status } = state;
+  if (event.type === 'close') return status === 'closed' ? state : { status: 'closed' };
+  if (status === 'closed' || status === 'failed' || status === 'unlinked') return state;
+  switch (event.type) {
+    case 'fail':
+      return { status: 'failed', error: event.error };
+    case 'restart':
+      return { status: 'restarting', attempt: status === 'restarting' ? state.attempt + 1 : 1 };
+    case 'connection':
+      if (event.state === 'connected') return status === 'connected' ? state : { status: 'connected' };
+      if (status !== 'connected' || (event.state !== 'disconnected' && event.state !== 'failed')) return state;
+      return { status: 'interrupted' };
+  }
+}

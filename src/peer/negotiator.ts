@@ -1,0 +1,176 @@
+import type { CandidateInit, DescriptionInit } from '../protocol/peer-messages.js';
+import { OperationQueue } from '../util/operation-queue.js';
+
+/** At most so many candidates wait for the description they belong to. */
+export const MAX_HELD_CANDIDATES = 60;
+
+/** `theirs`: the browser refused a description of the peer's; `candidate`: one of its candidates. */
+export type Blame = 'ours' | 'theirs' | 'candidate';
+
+export interface NegotiatorEvents {
+  /** `re`: what `handleDescription` was called with for the offer that this answers. */
+  readonly sendDescription: (description: DescriptionInit, re?: number) => void;
+  readonly sendCandidate: (candidate: CandidateInit) => void;
+  /** A remote offer is in place and the answer not yet made: the time to open m-lines. */
+  readonly prepareAnswer: () => void;
+  readonly step: (kind: 'negotiation-needed' | 'local-description' | 'remote-description', detail: string) => void;
+  readonly error: (error: unknown, blame: Blame) => void;
+}
+
+export interface NegotiatorOptions {
+  /** Gives way when both offer at once. One of the two sides, never both. */
+  readonly polite: boolean;
+  /** Makes the first offer of the connection; the other side waits for it. */
+  readonly offersFirst: boolean;
+}
+
+/**
+ * Perfect negotiation (W3C WebRTC, section 10.7) over one queue: each description is dealt with to
+ * its end before the next begins, so that the sample's three flags are not needed and none can be
+ * left set when the browser throws. Whether offers collide is what `signalingState` says.
+ */
+export class Negotiator {
+  readonly #connection: RTCPeerConnection;
+  readonly #events: NegotiatorEvents;
+  readonly #options: NegotiatorOptions;
+  readonly #queue = new OperationQueue();
+  readonly #held: CandidateInit[] = [];
+  #ignoresOffer = false;
+  #iceRestart = false;
+
+  constructor(connection: RTCPeerConnection, options: NegotiatorOptions, events: NegotiatorEvents) {
+    this.#connection = connection;
+    this.#options = options;
+    this.#events = events;
+    connection.onnegotiationneeded = () => {
+      // The answering side has no part in the first round: both creating m-lines is what never settles.
+      if (!options.offersFirst && !connection.remoteDescription) return;
+      events.step('negotiation-needed', '');
+      this.offer();
+    };
+    connection.onicecandidate = ({ candidate }) => {
+      if (candidate?.candidate) events.sendCandidate(candidate.toJSON());
+    };
+  }
+
+  /** Our offer that nobody has answered yet, by now with its candidates. */
+  get pendingOffer(): DescriptionInit | undefined {
+    const { signalingState, localDescription } = this.#connection;
+    return signalingState === 'have-local-offer' && localDescription ? toInit(localDescription) : undefined;
+  }
+
+  offer(): void {
+    this.#run(async () => {
+      // Not stable: the browser asks again once it is.
+      if (this.#connection.signalingState === 'stable') await this.#describe();
+    });
+  }
+
+  restartIce(): void {
+    if (this.#connection.restartIce) {
+      this.#connection.restartIce();
+    } else {
+      this.#iceRestart = true;
+      this.offer();
+    }
+  }
+
+  /** `re` comes back with the answer, if there is one. */
+  handleDescription(description: DescriptionInit, re?: number): void {
+    this.#run(async () => {
+      const isOffer = description.type === 'offer';
+      const isOurs = this.#connection.signalingState === 'have-local-offer';
+      const collides = isOffer && isOurs;
+      this.#ignoresOffer = collides && !this.#options.polite;
+      // An answer nobody waits for is a late twin of one already taken.
+      if (this.#ignoresOffer || (!isOffer && !isOurs)) return;
+      if (collides) await this.#connection.setLocalDescription({ type: 'rollback' });
+      if (!(await this.#accept(description))) return;
+      if (isOffer) {
+        this.#events.prepareAnswer();
+        await this.#describe(re);
+      }
+      for (const candidate of this.#held.splice(0)) this.#addCandidate(candidate);
+    });
+  }
+
+  handleCandidate(candidate: CandidateInit): void {
+    void this.#queue.add(() => this.#addCandidate(candidate));
+  }
+
+  close(): void {
+    this.#queue.close();
+    const connection = this.#connection;
+    connection.onnegotiationneeded = connection.onicecandidate = null;
+  }
+
+  async #accept(description: DescriptionInit): Promise<boolean> {
+    try {
+      await this.#connection.setRemoteDescription(description);
+    } catch (error) {
+      this.#report(error, 'theirs');
+      return false;
+    }
+    this.#events.step('remote-description', description.type);
+    return this.#connection.signalingState !== 'closed';
+  }
+
+  async #describe(re?: number): Promise<void> {
+    await this.#setLocalDescription();
+    const { localDescription, signalingState } = this.#connection;
+    if (!localDescription || signalingState === 'closed') return;
+    // Before the step: nothing on this side may hold the message up.
+    this.#events.sendDescription(toInit(localDescription), re);
+    this.#events.step('local-description', localDescription.type);
+  }
+
+  async #setLocalDescription(): Promise<void> {
+    const connection = this.#connection;
+    if (!this.#iceRestart) {
+      try {
+        return await connection.setLocalDescription();
+      } catch (error) {
+        // Browsers before 2020 know no call without an argument.
+        if (!(error instanceof TypeError)) throw error;
+      }
+    }
+    const isAnswer = connection.signalingState === 'have-remote-offer';
+    const iceRestart = this.#iceRestart;
+    await connection.setLocalDescription(
+      isAnswer ? await connection.createAnswer() : await connection.createOffer({ iceRestart }),
+    );
+    this.#iceRestart = false;
+  }
+
+  /** Not awaited by the queue: the browser keeps them in order, and an answer must not wait for them. */
+  #addCandidate(candidate: CandidateInit): void {
+    if (!this.#belongs(candidate)) {
+      if (this.#held.push(candidate) > MAX_HELD_CANDIDATES) this.#held.shift();
+      return;
+    }
+    const isExpected = this.#ignoresOffer;
+    this.#connection.addIceCandidate(candidate).catch((error: unknown) => {
+      if (!isExpected) this.#report(error, 'candidate');
+    });
+  }
+
+  /** Messages may overtake each other: a candidate can be here before the description it belongs to. */
+  #belongs({ usernameFragment }: CandidateInit): boolean {
+    const { remoteDescription } = this.#connection;
+    if (!remoteDescription) return false;
+    return !usernameFragment || remoteDescription.sdp.includes(`a=ice-ufrag:${usernameFragment}`);
+  }
+
+  #run(operation: () => Promise<void>): void {
+    this.#queue.add(operation).catch((error: unknown) => this.#report(error, 'ours'));
+  }
+
+  /** A connection that was closed meanwhile fails in what it was doing: that is no news. */
+  #report(error: unknown, blame: Blame): void {
+    if (this.#connection.signalingState !== 'closed') this.#events.error(error, blame);
+  }
+}
+
+function toInit({ type, sdp }: RTCSessionDescription): DescriptionInit {
+  return { type, sdp };
+}

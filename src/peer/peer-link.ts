@@ -1,0 +1,274 @@
+import { SIGNAL_TYPES, type PeerMessage, type ResyncMessage, type SignalType } from '../protocol/peer-messages.js';
+import { RtcError } from '../util/errors.js';
+import { Store, type ReadableStore } from '../util/store.js';
+import { Budget } from './budget.js';
+import { GenerationGate } from './generation-gate.js';
+import type { TrackRole, Tracks } from './layout.js';
+import { transition, type LinkEvent, type LinkState } from './link-state.js';
+import { MAX_HELD_CANDIDATES, type Blame } from './negotiator.js';
+import type { PeerSession, Part, SessionEvents } from './peer-session.js';
+import { Watchdog, type Remedy } from './watchdog.js';
+
+export interface LinkSnapshot {
+  readonly link: LinkState;
+  readonly tracks: Tracks;
+}
+
+export type LinkStep = Parameters<SessionEvents['step']>[0] | 'connection-state' | 'signal-rejected' | 'error';
+
+export interface PeerLinkOptions {
+  readonly part: Part;
+  readonly openSession: (part: Part) => PeerSession;
+  readonly send: (type: SignalType, message: string) => void;
+  readonly step: (kind: LinkStep, detail: string) => void;
+}
+
+/** A peer whose descriptions the browser refuses more often than so gets no more of them. */
+const FORGIVEN_PER_30_S = 2;
+/** What a peer may have this page build anew: the watchdogs of both sides need far less. */
+const REBUILDS_PER_30_S = 10;
+/** A plea of a peer that knows of no connection, when ours is this young, has crossed our offer. */
+const SETTLING_MS = 1_500;
+const PLEA_INTERVAL_MS = 1_000;
+
+/**
+ * The link to one remote peer, for as long as that peer has its seat: owns the RTCPeerConnection
+ * of the moment, makes a new one when nothing else helps, and keeps out what belongs to another.
+ * The offering side alone counts generations.
+ */
+export class PeerLink {
+  readonly #options: PeerLinkOptions;
+  readonly #state = new Store<LinkSnapshot>({ link: { status: 'connecting' }, tracks: {} });
+  readonly #gate = new GenerationGate();
+  readonly #watchdog: Watchdog;
+  readonly #errors = new Budget(FORGIVEN_PER_30_S, 30_000);
+  readonly #rebuilds = new Budget(REBUILDS_PER_30_S, 30_000);
+  /** Candidates that overtook the offer of their generation. */
+  readonly #early: PeerMessage[] = [];
+  #session: PeerSession | undefined;
+  #sessionSince = 0;
+  #offerSentAs = 0;
+  #pleadedAt = 0;
+
+  constructor(options: PeerLinkOptions) {
+    this.#options = options;
+    this.#watchdog = new Watchdog((remedy) => this.#help(remedy), options.part === 'offers' ? 0 : 1_000);
+    if (options.part === 'offers') this.#gate.advance(Date.now());
+    this.#openSession();
+    if (options.part === 'tutorial') this.#greet();
+  }
+
+  get state(): ReadableStore<LinkSnapshot> {
+    return this.#state;
+  }
+
+  get part(): Part {
+    return this.#options.part;
+  }
+
+  handleMessage(message: PeerMessage): void {
+    if (!this.#session) return;
+    switch (message.kind) {
+      case 'here':
+        if (this.part === 'tutorial' && !this.#session.connection.remoteDescription) this.#greet();
+        return;
+      case 'resync':
+        if (this.part === 'offers') this.#handlePlea(message);
+        return;
+      case 'description':
+        if (!this.#admit(message)) return;
+        if (message.re !== undefined && message.re < this.#offerSentAs) return this.#reject('stale answer');
+        return this.#session.handleDescription(message.sdp, message.n);
+      case 'candidate':
+        if (message.candidate?.candidate && this.#admit(message)) this.#session.handleCandidate(message.candidate);
+    }
+  }
+
+  /** What this peer sent was of no agreed shape. */
+  handleMalformed(): void {
+    this.#reject('malformed');
+    if (!this.#errors.spend()) this.#quarantine();
+  }
+
+  publish(role: TrackRole, track: MediaStreamTrack | null): void {
+    this.#session?.publish(role, track);
+  }
+
+  /** New addresses may be had; a link that is up, or has not begun, needs none. */
+  refreshCandidates(): void {
+    const { status } = this.#state.getState().link;
+    if (status !== 'connected' && this.#session?.connection.localDescription) this.#session.restartIce();
+  }
+
+  setConfiguration(configuration: RTCConfiguration): void {
+    this.#session?.connection.setConfiguration(configuration);
+  }
+
+  async getStats(): Promise<RTCStatsReport | undefined> {
+    return this.#session?.connection.getStats();
+  }
+
+  close(): void {
+    this.#end({ type: 'close' });
+  }
+
+  // What comes in
+
+  /** Whether a message is for the connection of now; an offer of a newer one makes that. */
+  #admit(message: PeerMessage & { kind: 'description' | 'candidate' }): boolean {
+    if (this.part === 'tutorial') return true;
+    const isDescription = message.kind === 'description';
+    const isOffer = isDescription && message.sdp.type === 'offer';
+    const verdict = this.#gate.check(message, isDescription);
+    if (verdict === 'pass') return true;
+    if (verdict === 'newer' && this.part === 'answers' && (isOffer || !isDescription)) {
+      if (isOffer) return this.#adopt(message.generation ?? 0) && this.#admit(message);
+      if (this.#early.push(message) > MAX_HELD_CANDIDATES) this.#early.shift();
+      return false;
+    }
+    this.#reject(verdict);
+    // A reloaded page whose clock went back: it has to learn which generation it must exceed.
+    if (verdict === 'older' && isOffer && this.part === 'answers') this.#plead('stale');
+    return false;
+  }
+
+  #adopt(generation: number): boolean {
+    const isFirst = this.#gate.generation === 0;
+    this.#gate.advance(generation);
+    if (!isFirst && !this.#replaceSession()) return false;
+    for (const message of this.#early.splice(0)) this.handleMessage(message);
+    return true;
+  }
+
+  #handlePlea(plea: ResyncMessage): void {
+    const { generation = 0, reason } = plea;
+    const own = this.#gate.generation;
+    if (generation > own) return this.#rebuild(generation);
+    if (generation === 0 ? !this.#session?.pendingOffer && this.#isSettling() : this.#gate.check(plea, false) !== 'pass')
+      return this.#reject('resync');
+    if (reason === 'stale') return;
+    if (!this.#resendOffer()) this.#rebuild(own);
+  }
+
+  #isSettling(): boolean {
+    return Date.now() - this.#sessionSince < SETTLING_MS;
+  }
+
+  #reject(why: string): void {
+    this.#options.step('signal-rejected', why);
+  }
+
+  // What goes out
+
+  #greet(): void {
+    this.#options.send(SIGNAL_TYPES.here, '{}');
+  }
+
+  #post(type: SignalType, body: object): number {
+    const envelope = this.part === 'tutorial' ? {} : this.#gate.stamp();
+    this.#options.send(type, JSON.stringify({ ...body, ...envelope }));
+    return envelope.n ?? 0;
+  }
+
+  /** Whether there was an offer to send again. */
+  #resendOffer(): boolean {
+    const sdp = this.#session?.pendingOffer;
+    if (sdp) this.#post(SIGNAL_TYPES.description, { sdp });
+    return sdp !== undefined;
+  }
+
+  /** Asks the offering side for help, not faster than it can give it. */
+  #plead(reason: string): void {
+    if (Date.now() - this.#pleadedAt < PLEA_INTERVAL_MS) return;
+    this.#pleadedAt = Date.now();
+    this.#post(SIGNAL_TYPES.resync, { reason });
+  }
+
+  // Connections come and go
+
+  #openSession(): void {
+    this.#sessionSince = Date.now();
+    this.#offerSentAs = 0;
+    try {
+      this.#session = this.#options.openSession(this.part);
+      this.#session.attach({
+        sendDescription: (sdp, re) => {
+          const n = this.#post(SIGNAL_TYPES.description, { sdp, re });
+          if (sdp.type === 'offer') this.#offerSentAs = n;
+        },
+        sendCandidate: (candidate) => this.#post(SIGNAL_TYPES.candidate, { candidate }),
+        tracks: (tracks) => this.#state.update((state) => ({ ...state, tracks })),
+        connectionState: (state) => this.#handleConnectionState(state),
+        step: this.#options.step,
+        error: (error, blame) => this.#handleError(error, blame),
+      });
+      this.#watchdog.watch();
+    } catch (error) {
+      this.#end({ type: 'fail', error: RtcError.from(error, 'negotiation-failed') });
+    }
+  }
+
+  #replaceSession(): boolean {
+    if (!this.#rebuilds.spend()) this.#quarantine();
+    if (!this.#session) return false;
+    this.#session.close();
+    this.#dispatch({ type: 'restart' });
+    this.#openSession();
+    return true;
+  }
+
+  /** Makes the connection anew, in a generation above `known`. */
+  #rebuild(known: number): void {
+    this.#gate.advance(known + 1);
+    this.#replaceSession();
+  }
+
+  #end(event: LinkEvent): void {
+    this.#watchdog.close();
+    this.#session?.close();
+    this.#session = undefined;
+    this.#state.update(({ link }) => ({ link: transition(link, event), tracks: {} }));
+  }
+
+  // What goes wrong
+
+  #handleConnectionState(state: RTCPeerConnectionState): void {
+    this.#options.step('connection-state', state);
+    this.#watchdog.handleConnectionState(state);
+    this.#dispatch({ type: 'connection', state });
+  }
+
+  #help(remedy: Remedy): void {
+    const { part } = this;
+    if (part === 'offers' && remedy === 'rebuild') return this.#rebuild(this.#gate.generation);
+    if (this.#resendOffer()) return;
+    if (!this.#session?.connection.remoteDescription) {
+      if (part === 'tutorial') this.#greet();
+      if (part === 'answers') this.#plead('no offer');
+    } else if (remedy === 'rebuild' && part === 'answers') {
+      this.#plead('not connected');
+    } else if (remedy !== 'resync') {
+      this.#dispatch({ type: 'restart' });
+      this.#session.restartIce();
+    }
+  }
+
+  #handleError(error: unknown, blame: Blame): void {
+    this.#options.step('error', error instanceof Error ? error.name : String(error));
+    if (blame !== 'theirs') return;
+    if (!this.#errors.spend()) this.#quarantine();
+    else if (this.part === 'offers') this.#rebuild(this.#gate.generation);
+    else if (this.part === 'answers') this.#plead('refused');
+  }
+
+  #quarantine(): void {
+    this.#end({ type: 'fail', error: new RtcError('peer-misbehaved', 'this peer keeps sending what cannot be used') });
+  }
+
+  #dispatch(event: LinkEvent): void {
+    this.#state.update((state) => {
+      const link = transition(state.link, event);
+      return link === state.link ? state : { ...state, link };
+    });
+  }
+}

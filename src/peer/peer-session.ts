@@ -1,0 +1,98 @@
+import type { CandidateInit, DescriptionInit } from '../protocol/peer-messages.js';
+import { adoptSlots, createSlots, receivingTracks, TRACK_ROLES, type Slots, type TrackRole, type Tracks } from './layout.js';
+import { Negotiator, type Blame } from './negotiator.js';
+
+/** This side's part: `tutorial` answers a page that knows no layout. */
+export type Part = 'offers' | 'answers' | 'tutorial';
+
+export interface SessionEvents {
+  readonly sendDescription: (description: DescriptionInit, re?: number) => void;
+  readonly sendCandidate: (candidate: CandidateInit) => void;
+  readonly tracks: (tracks: Tracks) => void;
+  readonly connectionState: (state: RTCPeerConnectionState) => void;
+  readonly step: (
+    kind: 'negotiation-needed' | 'local-description' | 'remote-description' | 'their-stream',
+    detail: string,
+  ) => void;
+  readonly error: (error: unknown, blame: Blame) => void;
+}
+
+/**
+ * One generation of a link: one RTCPeerConnection with its negotiation, its m-lines and its data
+ * channel. It may be made ahead of need: what happens before `attach()` waits for it.
+ */
+export class PeerSession {
+  readonly connection: RTCPeerConnection;
+  readonly #negotiator: Negotiator;
+  readonly #waiting: ((events: SessionEvents) => void)[] = [];
+  #events: SessionEvents | undefined;
+  #slots: Slots = {};
+
+  /** Offers at once where that is its part. */
+  constructor(connection: RTCPeerConnection, part: Part, tracks: () => Tracks) {
+    this.connection = connection;
+    const offersFirst = part === 'offers';
+    this.#negotiator = new Negotiator(connection, { polite: !offersFirst, offersFirst }, {
+      sendDescription: (description, re) => this.#tell((events) => events.sendDescription(description, re)),
+      sendCandidate: (candidate) => this.#tell((events) => events.sendCandidate(candidate)),
+      step: (kind, detail) => this.#tell((events) => events.step(kind, detail)),
+      error: (error, blame) => this.#tell((events) => events.error(error, blame)),
+      prepareAnswer: () => this.#setSlots(adoptSlots(connection, this.#slots, tracks(), part === 'tutorial')),
+    });
+    connection.onconnectionstatechange = () => {
+      this.#tell((events) => events.connectionState(connection.connectionState));
+    };
+    if (offersFirst) this.#setSlots(createSlots(connection, tracks()));
+    // Open from the start: adding it later would be a negotiation of its own.
+    if (part !== 'tutorial') connection.createDataChannel('rtc-elements', { negotiated: true, id: 0 });
+    if (offersFirst) this.#negotiator.offer();
+  }
+
+  attach(events: SessionEvents): void {
+    this.#events = events;
+    for (const tell of this.#waiting.splice(0)) tell(events);
+  }
+
+  get pendingOffer(): DescriptionInit | undefined {
+    return this.#negotiator.pendingOffer;
+  }
+
+  handleDescription(description: DescriptionInit, re?: number): void {
+    this.#negotiator.handleDescription(description, re);
+  }
+
+  handleCandidate(candidate: CandidateInit): void {
+    this.#negotiator.handleCandidate(candidate);
+  }
+
+  restartIce(): void {
+    this.#negotiator.restartIce();
+  }
+
+  publish(role: TrackRole, track: MediaStreamTrack | null): void {
+    this.#slots[role]?.sender.replaceTrack(track).catch((error: unknown) => {
+      if (this.connection.signalingState !== 'closed') this.#tell((events) => events.error(error, 'ours'));
+    });
+  }
+
+  close(): void {
+    this.#negotiator.close();
+    this.connection.onconnectionstatechange = null;
+    this.connection.close();
+  }
+
+  #tell(tell: (events: SessionEvents) => void): void {
+    if (this.#events) tell(this.#events);
+    else this.#waiting.push(tell);
+  }
+
+  #setSlots(slots: Slots): void {
+    for (const role of TRACK_ROLES) {
+      const track = slots[role]?.receiver.track;
+      if (!track || this.#slots[role]) continue;
+      track.addEventListener('unmute', () => this.#tell((events) => events.step('their-stream', role)), { once: true });
+    }
+    this.#slots = slots;
+    this.#tell((events) => events.tracks(receivingTracks(slots)));
+  }
+}

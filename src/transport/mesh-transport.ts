@@ -1,0 +1,172 @@
+import { createConnection, type CreateConnection } from '../peer/create-connection.js';
+import type { TrackRole } from '../peer/layout.js';
+import { PeerLink } from '../peer/peer-link.js';
+import { PeerSession, type Part } from '../peer/peer-session.js';
+import { SpareSession } from '../peer/spare-session.js';
+import type { IceServer, PeerId, PeerInfo, SignalingMessage } from '../protocol/events.js';
+import { LIMITS } from '../protocol/limits.js';
+import { isSignalType, parsePeerMessage } from '../protocol/peer-messages.js';
+import { Emitter } from '../util/emitter.js';
+import { Store, type ReadableStore } from '../util/store.js';
+import { planLinks, type Plan } from './link-plan.js';
+import type { MediaTransport, RemoteMedia, TransportEvents, TransportOptions } from './media-transport.js';
+
+export interface MeshOptions extends TransportOptions {
+  readonly createConnection?: CreateConnection;
+}
+
+/** Everybody is connected to everybody else, without a media server. */
+export function createMeshTransport(options: MeshOptions): MediaTransport {
+  return new MeshTransport(options);
+}
+
+/** How long after a permission is given connections get to come up with the addresses they have. */
+const GRANT_PATIENCE_MS = 1_000;
+/** How long a link may stay to a peer that sent an offer and is in no roster. */
+const STRANGER_PATIENCE_MS = 10_000;
+
+const UNLINKED = { status: 'unlinked', reason: 'one-connection-only' } as const;
+
+class MeshTransport implements MediaTransport {
+  readonly #options: MeshOptions;
+  readonly #events = new Emitter<TransportEvents>();
+  readonly #remotes = new Store<readonly RemoteMedia[]>([]);
+  readonly #links = new Map<PeerId, PeerLink>();
+  readonly #strangers = new Map<PeerId, ReturnType<typeof setTimeout>>();
+  readonly #tracks: Partial<Record<TrackRole, MediaStreamTrack>> = {};
+  #self: PeerInfo | undefined;
+  #plan: ReadonlyMap<PeerId, Plan> = new Map();
+  #iceServers: readonly IceServer[] = [];
+  #grantTimer: ReturnType<typeof setTimeout> | undefined;
+  #closed = false;
+  readonly #spare: SpareSession;
+
+  constructor(options: MeshOptions) {
+    this.#options = options;
+    const create = options.createConnection ?? createConnection;
+    this.#spare = new SpareSession((part) => new PeerSession(create(this.#configuration()), part, () => this.#tracks));
+  }
+
+  get remotes(): ReadableStore<readonly RemoteMedia[]> {
+    return this.#remotes;
+  }
+
+  on<K extends keyof TransportEvents>(type: K, listener: (payload: TransportEvents[K]) => void): () => void {
+    return this.#events.on(type, listener);
+  }
+
+  warmUp(): void {
+    this.#spare.prepare(this.#self ? 'offers' : 'answers');
+  }
+
+  setRoster(self: PeerInfo, peers: readonly PeerInfo[]): void {
+    if (this.#closed) return;
+    const before = this.#plan;
+    const others = peers.filter(({ id }) => id !== self.id);
+    // To the others a new id is somebody else, with links of their own.
+    const isSame = !this.#self || this.#self.id === self.id;
+    this.#self = self;
+    this.#plan = planLinks(self, others);
+    for (const id of before.keys()) if (!isSame || !this.#plan.has(id)) this.#drop(id);
+    for (const [id, part] of this.#plan) {
+      this.#forgetStranger(id);
+      if (this.#links.get(id)?.part === part) continue;
+      this.#drop(id);
+      if (part !== 'unlinked') this.#link(id, part);
+    }
+    this.#report();
+  }
+
+  publish(role: TrackRole, track: MediaStreamTrack | null): void {
+    if (this.#closed || (this.#tracks[role] ?? null) === track) return;
+    if (track) this.#tracks[role] = track;
+    else delete this.#tracks[role];
+    this.#spare.publish(role, track);
+    for (const link of this.#links.values()) link.publish(role, track);
+  }
+
+  handlePermissionGranted(): void {
+    clearTimeout(this.#grantTimer);
+    this.#grantTimer = setTimeout(() => {
+      for (const link of this.#links.values()) link.refreshCandidates();
+    }, GRANT_PATIENCE_MS);
+  }
+
+  handleSignal({ from, type, message }: SignalingMessage): void {
+    if (this.#closed || from === this.#self?.id || !isSignalType(type)) return;
+    const known = this.#links.get(from);
+    // A page with one connection speaks to the whole room: what it says may be meant for another.
+    if (!known && this.#plan.has(from)) return;
+    const parsed = parsePeerMessage(type, message);
+    if (!parsed) return known?.handleMalformed();
+    // The roster may be behind: whoever speaks the kit's language and is not in it yet has offered first.
+    const link = known ?? ('generation' in parsed && parsed.generation ? this.#linkStranger(from) : undefined);
+    link?.handleMessage(parsed);
+  }
+
+  setIceServers(servers: readonly IceServer[]): void {
+    this.#iceServers = servers;
+    for (const link of this.#links.values()) link.setConfiguration(this.#configuration());
+  }
+
+  async getStats(peer: PeerId): Promise<RTCStatsReport | undefined> {
+    return this.#links.get(peer)?.getStats();
+  }
+
+  close(): void {
+    this.#closed = true;
+    clearTimeout(this.#grantTimer);
+    for (const id of [...this.#links.keys()]) this.#drop(id);
+    this.#plan = new Map();
+    this.#report();
+    this.#events.clear();
+  }
+
+  #configuration(): RTCConfiguration {
+    const iceServers = this.#iceServers.map((server) => ({ ...server, urls: [server.urls].flat() }));
+    return { iceServers, bundlePolicy: 'max-bundle' };
+  }
+
+  #link(id: PeerId, part: Part): PeerLink {
+    const link = new PeerLink({
+      part,
+      openSession: (part) => this.#spare.take(part),
+      send: (type, message) => this.#options.sendSignal({ to: id, type, message }),
+      step: (kind, detail) => this.#events.emit('step', { peer: id, kind, detail }),
+    });
+    this.#links.set(id, link);
+    link.state.subscribe(() => {
+      if (this.#links.get(id) === link) this.#report();
+    });
+    return link;
+  }
+
+  #linkStranger(id: PeerId): PeerLink | undefined {
+    if (this.#links.size >= LIMITS.roomCapacity) return undefined;
+    this.#strangers.set(id, setTimeout(() => this.#drop(id), STRANGER_PATIENCE_MS));
+    return this.#link(id, 'answers');
+  }
+
+  #forgetStranger(id: PeerId): void {
+    clearTimeout(this.#strangers.get(id));
+    this.#strangers.delete(id);
+  }
+
+  #drop(id: PeerId): void {
+    this.#forgetStranger(id);
+    const link = this.#links.get(id);
+    this.#links.delete(id);
+    link?.close();
+  }
+
+  /** Entries of links that did not change stay the same objects. */
+  #report(): void {
+    const before = this.#remotes.getState();
+    const next = [...this.#plan.keys()].map((id): RemoteMedia => {
+      const { link, tracks } = this.#links.get(id)?.state.getState() ?? { link: UNLINKED, tracks: {} };
+      const old = before.find((entry) => entry.id === id);
+      return old && old.link === link && (old.tracks === tracks || link === UNLINKED) ? old : { id, link, tracks };
+    });
+    if (next.length !== before.length || next.some((entry, index) => entry !== before[index])) this.#remotes.setState(next);
+  }
+}
