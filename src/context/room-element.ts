@@ -2,6 +2,7 @@ import { ContextConsumer } from '@lit/context';
 import { LitElement, type PropertyValues } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { RoomContext } from '../room/ports.js';
+import { ensureContextRoot } from './context-root.js';
 import { elementsOf, type RoomElements } from './room-elements.js';
 import { isRoomContext, isRoomProvider, RoomAvailableEvent, roomContext, type RoomProvider } from './room-context.js';
 
@@ -40,6 +41,7 @@ export abstract class RoomElement extends LitElement {
   }
 
   override connectedCallback(): void {
+    ensureContextRoot(document);
     super.connectedCallback();
     document.addEventListener(RoomAvailableEvent.type, this.#handleRoomAvailable);
     this.#bind();
@@ -49,13 +51,15 @@ export abstract class RoomElement extends LitElement {
     document.removeEventListener(RoomAvailableEvent.type, this.#handleRoomAvailable);
     this.#unbind();
     super.disconnectedCallback();
+    // It may be connected again outside any room, where nobody would say so.
+    this.#inherited.value = undefined;
   }
 
   protected override willUpdate(changed: PropertyValues): void {
     if (changed.has('for') || changed.has('room')) this.#bind();
   }
 
-  /** Called after the room was found, changed or lost. */
+  /** Called after the room was found, changed or lost, and when the element was moved within it. */
   protected contextChanged(_context: RoomContext | undefined): void {}
 
   readonly #handleRoomAvailable = (): void => this.#bind();
@@ -80,6 +84,7 @@ export abstract class RoomElement extends LitElement {
       this.#release = [
         ...watches.map((name) => next[name].subscribe(() => this.requestUpdate())),
         elementsOf(next).list.subscribe(() => this.requestUpdate()),
+        elementsOf(next).settings.subscribe(() => this.requestUpdate()),
         elementsOf(next).register(this),
       ];
     }

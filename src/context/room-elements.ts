@@ -1,5 +1,13 @@
 import type { RoomContext } from '../room/ports.js';
+import type { SourceWish } from '../room/room-options.js';
 import { Store, type ReadableStore } from '../util/store.js';
+
+/** What `<rtc-room>` was told by its attributes and the ports do not say. Parts of a source that is `none` are hidden. */
+export interface RoomSettings {
+  readonly room: string;
+  readonly microphone: SourceWish;
+  readonly camera: SourceWish;
+}
 
 /**
  * Which elements show a room, so that exactly one of them shows the lobby: a bound `<rtc-lobby>`,
@@ -7,6 +15,8 @@ import { Store, type ReadableStore } from '../util/store.js';
  */
 export class RoomElements {
   readonly #elements = new Store<readonly Element[]>([]);
+
+  readonly settings = new Store<RoomSettings>({ room: '', microphone: 'on', camera: 'on' });
 
   get list(): ReadableStore<readonly Element[]> {
     return this.#elements;
@@ -17,15 +27,22 @@ export class RoomElements {
     return () => this.#elements.update((all) => all.filter((other) => other !== element));
   }
 
-  /** In document order, whatever order they were upgraded in. */
-  first(tag: string): Element | undefined {
-    const found = this.#elements.getState().filter((element) => element.localName === tag);
+  /** In document order, whatever order they were upgraded in; elements inside another one's shadow do not count. */
+  first(tag: string, except?: Node): Element | undefined {
+    const all = this.#elements.getState();
+    const found = all.filter((element) => {
+      const root = element.getRootNode();
+      return element.localName === tag && root !== except && !all.includes((root as ShadowRoot).host);
+    });
     return found.sort((a, b) => (a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1))[0];
   }
 
-  /** The element that has to show the lobby; undefined leaves it to the room. */
-  lobbyHost(): Element | undefined {
-    return this.first('rtc-lobby') ?? this.first('rtc-video');
+  /**
+   * The element that has to show the lobby; undefined leaves it to the room. A room asks without
+   * the lobby it already shows itself (`except` is its shadow root), so that it gives way.
+   */
+  lobbyHost(except?: Node): Element | undefined {
+    return this.first('rtc-lobby', except) ?? this.first('rtc-video', except);
   }
 }
 

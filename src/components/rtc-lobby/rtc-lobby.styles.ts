@@ -1,0 +1,145 @@
+import { css } from 'lit';
+
+export const styles = css`
+  :host {
+    display: block;
+    container-type: inline-size;
+    min-inline-size: min(15rem, 100%);
+    max-block-size: 100%;
+    overflow: auto;
+    background: var(--_surface);
+  }
+  :host(:state(away)) {
+    display: none;
+  }
+  form,
+  .waiting {
+    display: grid;
+    gap: 1.25rem;
+    max-inline-size: 56rem;
+    margin: auto;
+    padding: 1rem;
+  }
+  .waiting {
+    justify-items: center;
+    padding-block: 3rem;
+    text-align: center;
+  }
+  h2,
+  p {
+    margin: 0;
+    overflow-wrap: anywhere;
+  }
+  h2 {
+    font-size: 1.375rem;
+    line-height: 1.25;
+  }
+  .preview {
+    position: relative;
+    display: grid;
+    aspect-ratio: 16 / 10;
+    min-block-size: 11rem;
+    align-self: start;
+    border-radius: var(--_radius);
+    background: var(--_stage);
+    color: #fff;
+    overflow: hidden;
+  }
+  .preview > * {
+    grid-area: 1 / 1;
+  }
+  video {
+    inline-size: 100%;
+    block-size: 100%;
+    object-fit: cover;
+    transform: scaleX(-1);
+  }
+  video[hidden] {
+    display: none;
+  }
+  .placeholder {
+    place-self: center;
+    display: grid;
+    justify-items: center;
+    gap: 0.75rem;
+    padding: 0.75rem 0.75rem 4rem;
+    text-align: center;
+  }
+  .toggles {
+    place-self: end center;
+    display: flex;
+    gap: 0.5rem;
+    padding: 0.75rem;
+  }
+  .toggles .label {
+    display: none;
+  }
+  .toggle {
+    border-color: transparent;
+    border-radius: 50%;
+    inline-size: 48px;
+    block-size: 48px;
+    padding: 0;
+    background: #ffffffe6;
+    color: #16181d;
+  }
+  .toggle.off,
+  .toggle.failed {
+    background: var(--_danger);
+    color: var(--_on-danger);
+  }
+  .toggle:focus-visible {
+    outline-color: #fff;
+  }
+  .side {
+    display: grid;
+    align-content: start;
+    gap: 1rem;
+  }
+  .field {
+    display: grid;
+    gap: 0.25rem;
+  }
+  .field label,
+  .field > span:first-child {
+    font-weight: 600;
+  }
+  .error {
+    color: var(--_danger);
+  }
+  .notice {
+    display: flex;
+    gap: 0.5rem;
+    padding: 0.75rem;
+    border: 1px solid currentColor;
+    border-radius: var(--_radius);
+  }
+  .failure {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 0.25rem 0.75rem;
+  }
+  .failure p {
+    flex: 1 1 12rem;
+  }
+  .muted {
+    color: var(--_muted);
+  }
+  .actions {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.5rem;
+  }
+  .actions .primary {
+    flex: 1 1 auto;
+    min-block-size: 48px;
+  }
+  @container (min-width: 40rem) {
+    form:not(.plain) {
+      grid-template-columns: minmax(0, 1.4fr) minmax(16rem, 1fr);
+      gap: 2rem;
+      padding: 2rem;
+    }
+  }
+`;

@@ -1,0 +1,55 @@
+import type { ReactiveElement } from 'lit';
+import { elementsOf } from '../../context/room-elements.js';
+import type { LeaveReason, RoomContext } from '../../room/ports.js';
+import type { RoomSession } from '../../room/room-session.js';
+import { RtcError } from '../../util/errors.js';
+import { AudioSink } from './audio-sink.js';
+import { EventBridge } from './event-bridge.js';
+
+/** A room as long as one `<rtc-room>` lends it: its DOM events, its sound, and renders when it changes. */
+export class RoomBinding {
+  readonly context: RoomContext;
+  readonly events: EventBridge;
+  readonly sound: AudioSink;
+  readonly #session: RoomSession | undefined;
+  readonly #release: (() => void)[];
+
+  /** With a `session`, the room is this element's own and ends with the binding. */
+  constructor(host: ReactiveElement, context: RoomContext, session?: RoomSession) {
+    this.context = context;
+    this.#session = session;
+    this.events = new EventBridge(host, context);
+    this.sound = new AudioSink(() => {
+      if (this.sound.isBlocked) this.events.report(new RtcError('playback-blocked', 'sound needs a click first'));
+      host.requestUpdate();
+    });
+    const { connection, participants, media } = context;
+    const render = (): void => host.requestUpdate();
+    this.#release = [
+      connection.subscribe(render),
+      participants.subscribe(this.#play),
+      media.subscribe(() => {
+        this.#play();
+        render();
+      }),
+      elementsOf(context).list.subscribe(render),
+    ];
+    if (session) this.#release.push(session.on('error', (error) => this.events.report(error)));
+    this.#play();
+  }
+
+  get isOwn(): boolean {
+    return this.#session !== undefined;
+  }
+
+  close(reason: LeaveReason): void {
+    this.events.close(this.isOwn ? reason : undefined);
+    for (const release of this.#release.splice(0)) release();
+    this.sound.close();
+    this.#session?.close();
+  }
+
+  readonly #play = (): void => {
+    this.sound.update(this.context.participants.getState().others, this.context.media.getState().chosen.speaker);
+  };
+}

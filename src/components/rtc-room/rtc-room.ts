@@ -1,0 +1,319 @@
+import { ContextProvider } from '@lit/context';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { property, query, state } from 'lit/decorators.js';
+import { ensureContextRoot } from '../../context/context-root.js';
+import { RoomAvailableEvent, roomContext } from '../../context/room-context.js';
+import { elementsOf } from '../../context/room-elements.js';
+import { Localizer, refreshLanguage } from '../../locales/localize.js';
+import { isIn } from '../../room/connection-machine.js';
+import type { LeaveReason, RoomContext } from '../../room/ports.js';
+import type { SourceWish } from '../../room/room-options.js';
+import type { RoomSession } from '../../room/room-session.js';
+import { RtcError } from '../../util/errors.js';
+import type { PanelName } from '../events/panel-event.js';
+import { RtcErrorEvent } from '../events/room-events.js';
+import { controlStyles } from '../shared/button.styles.js';
+import { icon } from '../shared/icons.js';
+import { setStates } from '../shared/states.js';
+import { tokens } from '../shared/tokens.styles.js';
+import { defaultServer } from './default-server.js';
+import { renderNotices } from './notices.js';
+import { createOwnSession } from './own-session.js';
+import { RoomBinding } from './room-binding.js';
+import { styles } from './rtc-room.styles.js';
+import { renderWholeCall } from './whole-call.js';
+
+/**
+ * How long an element may be out of the page before its call ends. Frameworks that re-mount put it
+ * back in the same task or after a frame or two (33 ms each at 30 Hz); nobody notices 100 ms of
+ * being in a call that was closed.
+ */
+const REMOUNT_MS = 100;
+
+/** From this width, in px, the chat is open from the start. */
+const WIDE_PX = 900;
+
+/**
+ * @summary One call. Without child elements it shows the whole call: lobby, everybody's picture,
+ * controls, chat and signal log. With child elements it only lends them its room, plays the sound,
+ * and says what goes wrong.
+ *
+ * @slot - The page's own composition of `rtc-` elements.
+ *
+ * @csspart call - The whole call, where this element shows it.
+ * @csspart lobby - The lobby in it.
+ * @csspart stage - The pictures in it.
+ * @csspart panel - The panel beside or over the pictures, with chat or signal log.
+ * @csspart controls - The controls in it.
+ * @csspart notice - A message above the call: sound held back, connection lost.
+ * @csspart problem - Why there cannot be a call at all.
+ * @cssproperty [--rtc-height=36rem] - Height of the whole call, where `height` is not set on the element.
+ * @cssproperty --rtc-accent - Colour of the main buttons.
+ * @cssproperty --rtc-surface - Background.
+ * @cssproperty --rtc-text - Text.
+ * @cssproperty --rtc-danger - Errors, and what is off.
+ * @cssproperty --rtc-radius - Roundness of corners.
+ * @cssproperty --rtc-font - Font family.
+ * @cssstate whole - Shows the whole call itself.
+ * @cssstate joined - In the room.
+ *
+ * @event {RtcBeforeJoinEvent} rtc-before-join - About to join; cancelable.
+ * @event {RtcBeforeSendEvent} rtc-before-send - About to send a chat line; cancelable.
+ * @event {RtcBeforeShareEvent} rtc-before-share - About to share the screen; cancelable.
+ * @event {RtcJoinedEvent} rtc-joined - In the room.
+ * @event {RtcLeftEvent} rtc-left - No longer in the room.
+ * @event {RtcPeerJoinedEvent} rtc-peer-joined - Somebody came.
+ * @event {RtcPeerLeftEvent} rtc-peer-left - Somebody left.
+ * @event {RtcMessageEvent} rtc-message - A chat line arrived.
+ * @event {RtcErrorEvent} rtc-error - Something went wrong.
+ * @event {RtcStatusEvent} rtc-status - The connection to the relay changed.
+ */
+export class RtcRoom extends LitElement {
+  static override readonly styles = [tokens, controlStyles, styles];
+
+  readonly #localize = new Localizer(this);
+  readonly #internals = this.attachInternals();
+  readonly #provider = new ContextProvider(this, { context: roomContext });
+
+  /** Name of the room: who gives the same one to the same relay is in the same call. */
+  @property({ useDefault: true }) room = '';
+
+  /** Address of the relay, e.g. `https://relay.example`. By default where the script came from, or this page's own site. */
+  @property() server?: string;
+
+  /** Shown to the others. Without it the lobby asks. */
+  @property({ attribute: 'display-name', useDefault: true }) displayName = '';
+
+  /** A room token for the relay. The attribute is removed from the page once it was read. */
+  @property() token?: string;
+
+  /** `on` from the start; `off` at first; `none`: no microphone is offered. Read when the room is made. */
+  @property({ useDefault: true }) audio: SourceWish = 'on';
+
+  /** `on` from the start; `off` at first; `none`: no camera is offered. Read when the room is made. */
+  @property({ useDefault: true }) video: SourceWish = 'on';
+
+  /** `ask` shows the lobby first; `auto` joins at once. */
+  @property({ attribute: 'join', useDefault: true }) joinMode: 'ask' | 'auto' = 'ask';
+
+  /** Undefined until it is known whether there are child elements. */
+  @state() private isWhole: boolean | undefined;
+  @state() private panel: PanelName | '' = '';
+  @state() private problem: RtcError | undefined;
+
+  @query('.call') private call?: HTMLElement | null;
+  @query('rtc-lobby') private lobby?: HTMLElement | null;
+
+  #injected: RoomContext | undefined;
+  #binding: RoomBinding | undefined;
+  /** What the own session was made from; another value means another session. */
+  #key = '';
+  #leaveTimer: ReturnType<typeof setTimeout> | undefined;
+  #isIn = false;
+  #hasOpenedLog = false;
+  #isPageHidden = false;
+  #rejoinOnShow = false;
+  /** Where the focus has to go because the part that has it is about to disappear. */
+  #focusNext: 'call' | 'lobby' | undefined;
+
+  static override get observedAttributes(): string[] {
+    return [...super.observedAttributes, 'lang'];
+  }
+
+  /**
+   * The room, as ports with state and methods: `room.context?.chat.send('hi')`. Undefined while there
+   * is none. Set it to lend a room made elsewhere (`createRoomSession`), which then is not ended here.
+   */
+  get context(): RoomContext | undefined {
+    this.#adopt();
+    return this.#binding?.context;
+  }
+
+  set context(context: RoomContext | undefined) {
+    this.#injected = context;
+    this.requestUpdate();
+  }
+
+  /** Resolves once seated; rejects with RtcError, `aborted` where the page cancelled `rtc-before-join`. */
+  async join(): Promise<void> {
+    this.#adopt();
+    if (!this.#binding) throw this.problem ?? new RtcError('not-joined', 'the element is not in a document');
+    await this.#binding.context.connection.join();
+  }
+
+  /** Resolves when the relay knows, or cannot be reached. */
+  async leave(): Promise<void> {
+    await this.#binding?.context.connection.leave();
+  }
+
+  override connectedCallback(): void {
+    ensureContextRoot(document);
+    super.connectedCallback();
+    clearTimeout(this.#leaveTimer);
+    window.addEventListener('pagehide', this.#handlePageHide);
+    window.addEventListener('pageshow', this.#handlePageShow);
+    // A classic script in the head upgrades this element before the parser has reached its children.
+    if (document.readyState === 'loading') {
+      document.addEventListener('DOMContentLoaded', this.#handleChildren, { once: true });
+    } else {
+      this.#handleChildren();
+    }
+    if (this.#binding) this.#announce();
+    this.requestUpdate();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    window.removeEventListener('pagehide', this.#handlePageHide);
+    window.removeEventListener('pageshow', this.#handlePageShow);
+    this.#leaveTimer = setTimeout(() => this.#release('left'), REMOUNT_MS);
+  }
+
+  override attributeChangedCallback(name: string, old: string | null, value: string | null): void {
+    if (name === 'lang') refreshLanguage();
+    // Its removal from the page, below, is not its removal from the call.
+    if (name === 'token' && value === null) return;
+    super.attributeChangedCallback(name, old, value);
+    if (name === 'token') this.removeAttribute('token');
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    this.#adopt();
+    const context = this.#binding?.context;
+    if (context) {
+      elementsOf(context).settings.setState({ room: this.room, microphone: this.audio, camera: this.video });
+      if (changed.has('displayName') && this.hasUpdated) {
+        context.participants.setName(this.displayName).catch((reason: unknown) => this.#report(reason));
+      }
+    }
+    const wasIn = this.#isIn;
+    this.#isIn = context !== undefined && isIn(context.connection.getState());
+    if (this.#isIn !== wasIn) this.#handleTurn();
+    setStates(this.#internals, { whole: this.isWhole === true, joined: this.#isIn });
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    if (changed.has('problem') && this.problem) this.dispatchEvent(new RtcErrorEvent(this.problem));
+    const next = this.#focusNext === 'call' ? this.call : this.#focusNext && this.lobby;
+    this.#focusNext = undefined;
+    // A lobby that was only now made has rendered nothing to focus yet.
+    if (next) void Promise.resolve((next as LitElement).updateComplete).then(() => next.focus());
+  }
+
+  readonly #handleChildren = (): void => {
+    this.isWhole = this.childElementCount === 0;
+  };
+
+  readonly #handlePageHide = (): void => {
+    this.#rejoinOnShow = this.#isIn;
+    this.#isPageHidden = true;
+    this.#release('page-hidden');
+  };
+
+  /** Back from the browser's page cache, where no connection survives. */
+  readonly #handlePageShow = (event: PageTransitionEvent): void => {
+    if (!event.persisted) return;
+    this.#isPageHidden = false;
+    this.requestUpdate();
+    if (this.#rejoinOnShow) this.join().catch(() => undefined);
+  };
+
+  readonly #togglePanel = (panel: PanelName): void => {
+    if (this.renderRoot.querySelector('.panel :focus')) this.#focusNext = 'call';
+    this.panel = panel === this.panel ? '' : panel;
+    this.#hasOpenedLog ||= panel === 'log';
+  };
+
+  /** Into the call, or out of it. */
+  #handleTurn(): void {
+    const focused = this.shadowRoot?.activeElement;
+    if (this.#isIn) {
+      if (focused?.localName === 'rtc-lobby') this.#focusNext = 'call';
+      if (this.offsetWidth >= WIDE_PX) this.panel ||= 'chat';
+    } else if (focused) this.#focusNext = 'lobby';
+  }
+
+  /** Makes what this element lends fit its attributes. Idempotent. */
+  #adopt(): void {
+    if (!this.isConnected || this.#isPageHidden) return;
+    if (this.#injected) {
+      if (this.#injected !== this.#binding?.context) this.#lend(this.#injected);
+      return;
+    }
+    const { room, token, audio, video, displayName: name } = this;
+    const server = this.server || defaultServer();
+    const key = JSON.stringify([room, server, token]);
+    if (key === this.#key && (this.#binding?.isOwn || this.problem)) return;
+    this.#key = key;
+    const options = { room, server, audio, video, name, ...(token && { token }) };
+    try {
+      const session = createOwnSession(this, options, (error) => queueMicrotask(() => this.#report(error)));
+      // Before anything is bound, so that no lobby flashes up and asks the relay.
+      if (this.joinMode === 'auto') session.connection.join().catch(() => undefined);
+      this.#lend(session, session);
+    } catch (reason) {
+      this.#release('left');
+      this.#key = key;
+      this.problem = RtcError.from(reason);
+    }
+  }
+
+  #lend(context: RoomContext, session?: RoomSession): void {
+    this.#binding?.close('left');
+    this.#binding = new RoomBinding(this, context, session);
+    this.problem = undefined;
+    this.#announce();
+  }
+
+  #release(reason: LeaveReason): void {
+    this.#key = '';
+    this.problem = undefined;
+    this.#binding?.close(reason);
+    this.#binding = undefined;
+    this.#announce();
+    this.requestUpdate();
+  }
+
+  /** Tells the elements inside, and those bound by `for`; from the document, since this element may be out of it. */
+  #announce(): void {
+    this.#provider.setValue(this.#binding?.context as RoomContext);
+    document.dispatchEvent(new RoomAvailableEvent());
+  }
+
+  #report(reason: unknown): void {
+    this.#binding?.events.report(RtcError.from(reason));
+  }
+
+  protected override render(): TemplateResult {
+    return html`${this.#renderBody()}<slot ?hidden=${this.isWhole} @slotchange=${this.#handleChildren}></slot>`;
+  }
+
+  #renderBody(): TemplateResult | typeof nothing {
+    const localize = this.#localize;
+    if (this.problem) {
+      return html`<p class="problem" part="problem" role="alert">
+        ${icon('alert')}<span>${localize.error(this.problem)}</span>
+      </p>`;
+    }
+    if (!this.#binding || this.isWhole === undefined) return nothing;
+    const notices = renderNotices(this.#binding, localize);
+    if (this.isWhole) {
+      const { room, panel } = this;
+      return renderWholeCall({
+        ...{ room, panel, notices, localize },
+        isIn: this.#isIn,
+        hasLog: this.#hasOpenedLog,
+        toggle: this.#togglePanel,
+      });
+    }
+    const showsLobby = !this.#isIn && !elementsOf(this.#binding.context).lobbyHost(this.renderRoot);
+    return html`<div class="floating">${notices}</div>
+      ${showsLobby ? html`<rtc-lobby part="lobby"></rtc-lobby>` : nothing}`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'rtc-room': RtcRoom;
+  }
+}

@@ -1,0 +1,164 @@
+import { css } from 'lit';
+
+export const styles = css`
+  :host {
+    display: block;
+    position: relative;
+    inline-size: 100%;
+    aspect-ratio: 16 / 9;
+    min-block-size: 9rem;
+  }
+  .lobby {
+    min-block-size: 100%;
+  }
+  .stage {
+    position: absolute;
+    inset: 0;
+    margin: 0;
+    padding: 0;
+    overflow: hidden;
+    list-style: none;
+    border-radius: var(--_radius);
+    background: var(--_stage);
+    color: #fff;
+    container-type: size;
+  }
+  .tile {
+    position: absolute;
+    inset-inline-start: var(--_x, 0);
+    inset-block-start: var(--_y, 0);
+    inline-size: var(--_width, 0);
+    block-size: var(--_height, 0);
+    overflow: hidden;
+    border-radius: min(var(--_radius), 12cqmin);
+    background: var(--_tile);
+    container-type: size;
+  }
+  [data-mode='duo'] [data-key='self'] {
+    z-index: 1;
+    box-shadow:
+      0 0 0 2px var(--_stage),
+      0 2px 12px #0008;
+  }
+  figure {
+    margin: 0;
+    block-size: 100%;
+  }
+  video {
+    display: block;
+    inline-size: 100%;
+    block-size: 100%;
+    object-fit: cover;
+  }
+  [data-whole] video {
+    object-fit: contain;
+  }
+  [data-mirrored] video {
+    transform: scaleX(-1);
+  }
+  .placeholder {
+    position: absolute;
+    inset: 0;
+    display: grid;
+    place-items: center;
+    background: var(--_tile);
+  }
+  [data-picture] .placeholder {
+    visibility: hidden;
+  }
+  .placeholder span {
+    display: grid;
+    place-items: center;
+    inline-size: 44cqmin;
+    max-inline-size: 9rem;
+    aspect-ratio: 1;
+    border-radius: 50%;
+    background: oklch(0.45 0.11 var(--_hue, 260));
+    font-size: clamp(0.625rem, 17cqmin, 3.5rem);
+    font-weight: 600;
+  }
+  .badge,
+  .link,
+  .hint {
+    position: absolute;
+    margin: 0;
+    border: 1px solid transparent;
+    background: #0a0c10c4;
+    color: #fff;
+  }
+  .badge {
+    inset-inline-start: 6px;
+    inset-block-end: 6px;
+    display: flex;
+    align-items: center;
+    gap: 0.375em;
+    max-inline-size: calc(100% - 12px);
+    padding: 0.125em 0.5em;
+    border-radius: 6px;
+    font-size: 0.8125rem;
+  }
+  bdi {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .badge .icon {
+    inline-size: 1.125em;
+    block-size: 1.125em;
+    color: #ff9d94;
+  }
+  .link {
+    inset-block-start: 6px;
+    inset-inline: 0;
+    inline-size: fit-content;
+    max-inline-size: calc(100% - 12px);
+    margin-inline: auto;
+    padding: 0.125em 0.625em;
+    border-radius: 6px;
+    font-size: 0.8125rem;
+    text-align: center;
+    overflow-wrap: anywhere;
+  }
+  [data-link='interrupted'] video,
+  [data-link='restarting'] video {
+    filter: grayscale(1) brightness(0.6);
+  }
+  .hint {
+    inset-block-start: 1rem;
+    inset-inline: 0;
+    inline-size: fit-content;
+    max-inline-size: calc(100% - 2rem);
+    margin-inline: auto;
+    padding: 0.5em 1em;
+    border-radius: 1.5em;
+    text-align: center;
+  }
+  .hint:empty {
+    display: none;
+  }
+  /* Small tiles: no room for words beside the face. */
+  @container (max-width: 110px) or (max-height: 70px) {
+    .badge {
+      inset-inline-start: 3px;
+      inset-block-end: 3px;
+      max-inline-size: calc(100% - 6px);
+      padding: 0 0.375em;
+      font-size: 0.6875rem;
+    }
+    .link {
+      font-size: 0.6875rem;
+      padding: 0 0.375em;
+      border-radius: 4px;
+    }
+  }
+  @media (forced-colors: active) {
+    .tile,
+    .badge,
+    .link,
+    .hint {
+      border: 1px solid CanvasText;
+      background: Canvas;
+      color: CanvasText;
+    }
+  }
+`;

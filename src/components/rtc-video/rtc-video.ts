@@ -1,0 +1,177 @@
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { property } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import { RoomElement } from '../../context/room-element.js';
+import { Localizer } from '../../locales/localize.js';
+import type { ConnectionState, RoomContext } from '../../room/ports.js';
+import { hueOf } from '../shared/person.js';
+import { tokens } from '../shared/tokens.styles.js';
+import { controlStyles } from '../shared/button.styles.js';
+import { Picture } from './picture.js';
+import { stageLayout, type Rect } from './stage-layout.js';
+import { renderTile } from './tile-template.js';
+import { inDomOrder, tilesOf, type Tile } from './tiles.js';
+import { styles } from './rtc-video.styles.js';
+
+/** Share of a picture that `cover` must leave visible; below it the whole picture is shown. */
+const VISIBLE_SHARE = 0.4;
+
+/**
+ * @summary The stage: everybody in the room, laid out for the box the element is in.
+ *
+ * It is as wide as its container and 16:9 until a page gives it another size; tiles are then
+ * arranged anew. A shared screen is shown large, the others beside or below it. Videos are always
+ * silent: sound is played by `<rtc-room>`. Where no `<rtc-lobby>` is bound to the room, the first
+ * bound `<rtc-video>` shows the lobby until the room is joined.
+ *
+ * @csspart stage - List of all tiles.
+ * @csspart tile - One tile; also has `camera` or `screen`, and `self` for one's own.
+ * @csspart video - The video of a tile. Its tile has `data-picture` once a frame was shown.
+ * @csspart placeholder - Initials that stand in for a picture.
+ * @csspart badge - Name, and whether the microphone is off.
+ * @csspart link - How a participant is connected, while they are not.
+ * @csspart hint - What one is waiting for.
+ *
+ * @cssproperty [--rtc-stage=#0e1014] - Background between the tiles.
+ * @cssproperty [--rtc-tile=#262b35] - Background of a tile behind a picture that does not fill it.
+ * @cssproperty [--rtc-radius=10px] - Corners of the tiles.
+ */
+export class RtcVideo extends RoomElement {
+  static override readonly styles = [tokens, controlStyles, styles];
+  static override readonly watches = ['connection', 'participants'] as const;
+
+  /** Narrows the stage to one participant: `self`, or their id. */
+  @property() peer?: string;
+
+  readonly #localize = new Localizer(this);
+  readonly #pictures = new WeakMap<Element, Picture>();
+  #resizes?: ResizeObserver;
+  #observed: Element | null = null;
+  /** In the order of layout; the DOM keeps an order of its own. */
+  #tiles: readonly Tile[] = [];
+  #domKeys: readonly string[] = [];
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#resizes = new ResizeObserver(() => this.#arrange());
+    // Moved or mounted again: the videos stopped.
+    for (const { picture } of this.#shown()) picture.resume();
+  }
+
+  override disconnectedCallback(): void {
+    this.#resizes?.disconnect();
+    this.#observed = null;
+    super.disconnectedCallback();
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    super.willUpdate(changed);
+    this.#tiles = this.context ? tilesOf(this.context.participants.getState(), this.peer) : [];
+  }
+
+  protected override updated(): void {
+    for (const { tile, element, picture } of this.#shown()) {
+      picture.show(tile.track, tile.isOn);
+      element.style.setProperty('--_hue', String(hueOf(tile.participant.id)));
+    }
+    const stage = this.#stage;
+    if (stage !== this.#observed) {
+      this.#resizes?.disconnect();
+      if (stage) this.#resizes?.observe(stage);
+      this.#observed = stage;
+    }
+    this.#arrange();
+  }
+
+  readonly #arrange = (): void => {
+    const stage = this.#stage;
+    if (!stage) return;
+    const { clientWidth, clientHeight } = stage;
+    const gap = Math.min(clientWidth, clientHeight) < 360 ? 4 : 8;
+    const featured = this.#tiles.filter((tile) => tile.isFeatured).length;
+    const content = { featured, others: this.#tiles.length - featured, selfFirst: this.#tiles[0]?.key === 'self' };
+    const bounds = { width: clientWidth - 2 * gap, height: clientHeight - 2 * gap };
+    const { mode, rects } = stageLayout(content, bounds, gap);
+    stage.dataset.mode = mode;
+    for (const { tile, element, picture } of this.#shown()) {
+      const rect = rects[this.#tiles.indexOf(tile)];
+      if (!rect) continue;
+      place(element, rect, gap);
+      element.toggleAttribute('data-picture', tile.isOn && picture.hasArrived);
+      element.toggleAttribute('data-whole', tile.source === 'screen' || isCutTooMuch(picture, rect));
+    }
+  };
+
+  get #stage(): HTMLElement | null {
+    return this.renderRoot?.querySelector('.stage') ?? null;
+  }
+
+  /** Tiles with what shows them; empty before the first render and in the lobby. */
+  #shown(): { tile: Tile; element: HTMLElement; picture: Picture }[] {
+    return [...(this.#stage?.querySelectorAll<HTMLElement>('.tile') ?? [])].flatMap((element) => {
+      const tile = this.#tiles.find(({ key }) => key === element.dataset.key);
+      const video = element.querySelector('video');
+      if (!tile || !video) return [];
+      let picture = this.#pictures.get(video);
+      if (!picture) this.#pictures.set(video, (picture = new Picture(video, this.#arrange)));
+      return [{ tile, element, picture }];
+    });
+  }
+
+  #hostsLobby({ status }: ConnectionState): boolean {
+    return this.siblings?.lobbyHost() === this && status !== 'joined' && status !== 'reconnecting';
+  }
+
+  /** A lost connection is for `<rtc-room>` to say, why one is not in for the lobby. */
+  #hint(status: ConnectionState['status']): string {
+    const isAlone = this.#tiles.every(({ participant }) => participant.isSelf);
+    const hints: Partial<Record<typeof status, string>> = {
+      idle: this.#localize.term('video_idle'),
+      joining: this.#localize.term('lobby_joining'),
+      joined: isAlone ? this.#localize.term('video_waiting') : '',
+      left: this.#localize.term('lobby_left'),
+      failed: this.#localize.term('lobby_failed'),
+    };
+    return hints[status] ?? '';
+  }
+
+  #renderStage(context: RoomContext): TemplateResult {
+    const hint = this.peer ? '' : this.#hint(context.connection.getState().status);
+    const tiles = inDomOrder(this.#tiles, this.#domKeys);
+    this.#domKeys = tiles.map(({ key }) => key);
+    return html`<ul part="stage" class="stage" role="list" aria-label=${this.#localize.term('video_people')}>
+        ${repeat(
+          tiles,
+          ({ key }) => key,
+          (tile) => renderTile(tile, this.#localize),
+        )}
+      </ul>
+      <p part="hint" class="hint" role="status">${hint || nothing}</p>`;
+  }
+
+  protected override render(): unknown {
+    const { context } = this;
+    if (!context) return html`<div class="stage"></div>`;
+    if (this.#hostsLobby(context.connection.getState()))
+      return html`<rtc-lobby class="lobby" .room=${context}></rtc-lobby>`;
+    return this.#renderStage(context);
+  }
+}
+
+/** By custom properties: a `style` attribute would be refused where the page has a strict policy. */
+function place(element: HTMLElement, { x, y, width, height }: Rect, margin: number): void {
+  for (const [name, value] of Object.entries({ x: x + margin, y: y + margin, width, height })) {
+    element.style.setProperty(`--_${name}`, `${String(Math.round(value * 100) / 100)}px`);
+  }
+}
+
+function isCutTooMuch({ size }: Picture, rect: Rect): boolean {
+  const ratio = size ? (size.width / size.height) * (rect.height / rect.width) : 1;
+  return Math.min(ratio, 1 / ratio) < VISIBLE_SHARE;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'rtc-video': RtcVideo;
+  }
+}

@@ -1,0 +1,54 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Localizer } from '../../locales/localize.js';
+import { icon } from '../shared/icons.js';
+import { initials, isolated } from '../shared/person.js';
+import type { Tile } from './tiles.js';
+
+/** A tile: the video, what stands in for it, and in words who it is and how they are connected. */
+export function renderTile(tile: Tile, localize: Localizer): TemplateResult {
+  const { participant, source, isOn, isFeatured, track } = tile;
+  const { isSelf, name, presence, link } = participant;
+  const isCamera = source === 'camera';
+  const said = (key: 'video_muted' | 'video_camera_off'): TemplateResult =>
+    html`<span class="visually-hidden">, ${localize.term(key)}</span>`;
+  return html`<li
+    class="tile"
+    part="tile ${source}${isSelf ? ' self' : ''}"
+    data-key=${tile.key}
+    data-source=${source}
+    data-link=${link?.status ?? nothing}
+    ?data-featured=${isFeatured}
+    ?data-mirrored=${isSelf && isCamera && isFacingUser(track)}
+  >
+    <figure>
+      <video part="video" muted autoplay playsinline disablepictureinpicture aria-hidden="true" .muted=${true}></video>
+      <div part="placeholder" class="placeholder" aria-hidden="true">
+        <span>${isCamera ? initials(name || localize.term('guest')) : icon('screen')}</span>
+      </div>
+      <figcaption part="badge" class="badge">
+        <bdi>${nameOf(tile, localize)}</bdi>
+        ${isCamera && presence.microphone === false ? html`${icon('microphone', true)}${said('video_muted')}` : nothing}
+        ${isCamera && !isOn ? said('video_camera_off') : nothing}
+      </figcaption>
+      ${
+        link && link.status !== 'connected'
+          ? html`<p part="link" class="link">${localize.term(`link_${link.status}`)}</p>`
+          : nothing
+      }
+    </figure>
+  </li>`;
+}
+
+function nameOf({ participant: { isSelf, name }, source }: Tile, localize: Localizer): string {
+  if (source === 'screen') {
+    return isSelf
+      ? localize.term('video_own_screen')
+      : localize.term('video_screen', isolated(name || localize.term('guest')));
+  }
+  return isSelf ? localize.term('video_you', name && isolated(name)) : name || localize.term('guest');
+}
+
+/** The camera on the back of a phone shows the world, which is not mirrored. */
+function isFacingUser(track: MediaStreamTrack | undefined): boolean {
+  return track?.getSettings().facingMode !== 'environment';
+}
