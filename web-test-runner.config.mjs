@@ -3,6 +3,8 @@ import { esbuildPlugin } from '@web/dev-server-esbuild';
 import puppeteerCore from 'puppeteer-core';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { defaultReporter } from '@web/test-runner';
+import { wtrReporter } from './scripts/test/wtr-reporter.mjs';
 
 const chromium = process.env.CHROMIUM_PATH ?? ['/usr/bin/chromium', '/usr/bin/google-chrome'].find(existsSync);
 const firefox = process.env.FIREFOX_PATH ?? ['/usr/bin/firefox-esr', '/usr/bin/firefox'].find(existsSync);
@@ -52,6 +54,8 @@ export default {
   nodeResolve: { exportConditions: ['development', 'browser'] },
   concurrency: 1,
   browsers,
+  // Under `npm test` a short report whose counts are added up; alone the usual one.
+  reporters: [process.env.RTC_TEST_RESULTS ? wtrReporter() : defaultReporter()],
   testFramework: { config: { timeout: 10000 } },
   plugins: [
     esbuildPlugin({ ts: true, target: 'es2022', tsconfig: fileURLToPath(new URL('./tsconfig.json', import.meta.url)) }),

@@ -1,0 +1,88 @@
+import { build } from 'esbuild';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { minifyTemplates } from './minify-templates.mjs';
+import { ownTrustedTypesPolicy, textOnlySocketIo } from './plugins.mjs';
+
+/** What every bundle for browsers has in common. `write: false`: results are files in memory. */
+function browserOptions(root) {
+  return {
+    absWorkingDir: root,
+    tsconfig: join(root, 'tsconfig.json'),
+    bundle: true,
+    write: false,
+    metafile: true,
+    minify: true,
+    platform: 'browser',
+    target: 'es2022',
+    // lit's `development` build stays out: it warns on the console and is three times the size.
+    conditions: ['production', 'module'],
+    define: { 'process.env.NODE_ENV': '"production"' },
+    legalComments: 'none',
+    logLevel: 'warning',
+  };
+}
+
+/** One module for `<script type="module">`, and chunks for what it imports on use. */
+export async function bundleModule(root, version) {
+  return build({
+    ...browserOptions(root),
+    entryPoints: { 'rtc-elements': 'src/cdn.ts' },
+    outdir: 'dist/cdn',
+    format: 'esm',
+    splitting: true,
+    chunkNames: 'chunks/[name]-[hash]',
+    sourcemap: 'linked',
+    banner: banner(version),
+    plugins: [ownTrustedTypesPolicy(), textOnlySocketIo(), minifyTemplates()],
+  });
+}
+
+/** One classic script that leaves `window.RtcElements`. */
+export async function bundleScript(root, version) {
+  return build({
+    ...browserOptions(root),
+    entryPoints: { 'rtc-elements.iife': 'src/cdn-iife.ts' },
+    outdir: 'dist/cdn',
+    format: 'iife',
+    globalName: 'RtcElements',
+    sourcemap: 'linked',
+    banner: banner(version),
+    plugins: [ownTrustedTypesPolicy(), textOnlySocketIo(), minifyTemplates()],
+  });
+}
+
+/** The headless core as an application would bundle it, to weigh it and to see what it pulls in. */
+export async function bundleCore(root) {
+  return build({
+    ...browserOptions(root),
+    entryPoints: ['src/core.ts'],
+    outdir: 'core',
+    format: 'esm',
+    external: ['socket.io-client'],
+  });
+}
+
+function banner(version) {
+  return { js: `/*! rtc-elements ${version} | MIT | others' licenses: LICENSES.txt */` };
+}
+
+/** Names of the npm packages whose code is in a bundle, sorted. */
+export function packagesIn(metafile) {
+  const names = Object.keys(metafile.inputs)
+    .map((path) => path.match(/.*node_modules\/((?:@[^/]+\/)?[^/]+)/)?.[1])
+    .filter((name) => name !== undefined);
+  return [...new Set(names)].sort();
+}
+
+/** The license texts that redistribution asks for: ours, and those of every package in the bundle. */
+export function licenses(root, metafile) {
+  const own = readFileSync(join(root, 'LICENSE'), 'utf8');
+  const others = packagesIn(metafile).map((name) => {
+    const folder = join(root, 'node_modules', name);
+    const { version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    const file = ['LICENSE', 'LICENSE.md', 'LICENSE.txt', 'license'].map((n) => join(folder, n)).find(existsSync);
+    return `${name} ${version} (${license})\n\n${file ? readFileSync(file, 'utf8') : 'No license file in the package.\n'}`;
+  });
+  return [`rtc-elements\n\n${own}`, ...others].join(`\n${'-'.repeat(80)}\n\n`);
+}

@@ -1,0 +1,24 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { root } from '../lib/paths.mjs';
+import { runNode } from '../lib/processes.mjs';
+import { checkSizes } from './size.mjs';
+
+const sizes = (call, core) => ({ files: [], parts: [['lit', 10]], corePackages: [], call, core });
+const quiet = () => {};
+
+test('what is within its budget passes, to the byte', () => {
+  checkSizes(sizes(45_000, 14_000), undefined, quiet);
+});
+
+test('one byte more fails, and says what is too large', () => {
+  assert.throws(() => checkSizes(sizes(45_001, 14_000), undefined, quiet), /call is 45001 bytes of 45000/);
+  assert.throws(() => checkSizes(sizes(45_000, 14_001), undefined, quiet), /core is 14001 bytes of 14000/);
+});
+
+test('the real bundles pass no tiny budget: the check weighs them', async () => {
+  const args = ['scripts/size.mjs', '--call', '1000', '--core', '1000'];
+  const { code, output } = await runNode(args, { cwd: root, capture: true });
+  assert.equal(code, 1, output);
+  assert.match(output, /Too large: call is \d{5} bytes of 1000\. Too large: core is \d{4,5} bytes of 1000\./);
+});

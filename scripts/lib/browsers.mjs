@@ -1,0 +1,103 @@
+import { accessSync, constants, existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { ExpectedError } from './expected-error.mjs';
+import { run } from './processes.mjs';
+
+/** How each browser is called, where it usually is, and under which name it can be had. */
+const BROWSERS = {
+  chromium: {
+    variable: 'CHROMIUM_PATH',
+    commands: ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'chrome'],
+    places: [
+      '/Applications/Chromium.app/Contents/MacOS/Chromium',
+      '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+      'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+      'C:\\Program Files (x86)\\Google\\Chrome\\Application\\chrome.exe',
+    ],
+    package: 'chromium',
+    download: 'chrome',
+  },
+  firefox: {
+    variable: 'FIREFOX_PATH',
+    commands: ['firefox-esr', 'firefox'],
+    places: [
+      '/Applications/Firefox.app/Contents/MacOS/firefox',
+      'C:\\Program Files\\Mozilla Firefox\\firefox.exe',
+      'C:\\Program Files (x86)\\Mozilla Firefox\\firefox.exe',
+    ],
+    package: 'firefox-esr',
+    download: 'firefox',
+  },
+};
+
+/**
+ * Path of an installed browser, or undefined. The variable, where it is set, is final: a path in
+ * it that leads nowhere is an error, not a reason to take another browser.
+ * @param {'chromium' | 'firefox'} name
+ */
+export function findBrowser(name, { env = process.env, exists = existsSync } = {}) {
+  const { variable, commands, places } = BROWSERS[name];
+  const given = env[variable];
+  if (given) {
+    if (exists(given)) return given;
+    throw new ExpectedError(`${variable} is ${given}, and there is no such file.`);
+  }
+  const folders = (env.PATH ?? '').split(delimiter).filter((folder) => folder !== '');
+  const onPath = commands.flatMap((command) => folders.map((folder) => join(folder, command)));
+  return [...onPath, ...places].find((path) => exists(path) && isExecutable(path));
+}
+
+function isExecutable(path) {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Finds both browsers, and installs what is missing: by apt-get where we are root and it is there,
+ * else by @puppeteer/browsers into .cache/. Never throws for a browser that cannot be had.
+ * @returns {Promise<{ chromium?: string, firefox?: string }>}
+ */
+export async function ensureBrowsers(root, { log = console.error, wanted = ['chromium', 'firefox'] } = {}) {
+  const found = {};
+  for (const name of wanted) found[name] = findBrowser(name) ?? (await downloadedBrowser(root, name));
+  let missing = wanted.filter((name) => !found[name]);
+  if (missing.length > 0 && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
+    log(`Installing ${missing.join(' and ')} (apt-get) ...`);
+    await aptInstall(missing.map((name) => BROWSERS[name].package));
+    for (const name of missing) found[name] = findBrowser(name);
+    missing = missing.filter((name) => !found[name]);
+  }
+  for (const name of missing) {
+    log(`Downloading ${name} (@puppeteer/browsers) ...`);
+    found[name] = await download(root, name).catch((error) => void log(`${name}: ${error.message}`));
+  }
+  return found;
+}
+
+/** One package at a time: that one is not to be had costs the other nothing. */
+async function aptInstall(packages) {
+  const env = { DEBIAN_FRONTEND: 'noninteractive' };
+  const options = { env, capture: true, limitMs: 5 * 60_000 };
+  await run('apt-get', ['update'], options);
+  for (const name of packages) await run('apt-get', ['install', '-y', '--no-install-recommends', name], options);
+}
+
+const cacheOf = (root) => join(root, '.cache', 'browsers');
+
+async function downloadedBrowser(root, name) {
+  const { getInstalledBrowsers } = await import('@puppeteer/browsers');
+  const installed = await getInstalledBrowsers({ cacheDir: cacheOf(root) });
+  return installed.find(({ browser }) => browser === BROWSERS[name].download)?.executablePath;
+}
+
+async function download(root, name) {
+  const { detectBrowserPlatform, install, resolveBuildId } = await import('@puppeteer/browsers');
+  const browser = BROWSERS[name].download;
+  const buildId = await resolveBuildId(browser, detectBrowserPlatform(), 'stable');
+  const { executablePath } = await install({ browser, buildId, cacheDir: cacheOf(root) });
+  return executablePath;
+}

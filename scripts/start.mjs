@@ -1,0 +1,9 @@
+// `npm start`: installs what is missing, builds what is stale, runs the relay.
+// No static import of anything modern: an old Node must get as far as the sentence about itself.
+import { requireNode } from './lib/node-version.mjs';
+
+requireNode();
+import('./start/main.mjs').catch(function (error) {
+  console.error(error && error.expected ? error.message : error);
+  process.exitCode = 1;
+});

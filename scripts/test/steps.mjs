@@ -1,0 +1,120 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { filesBelow } from '../lib/files.mjs';
+import { runNode } from '../lib/processes.mjs';
+import { emptyTally } from './tally.mjs';
+
+const MINUTE_MS = 60_000;
+const bin = (path) => join('node_modules', path);
+
+/**
+ * What `npm test` runs, in this order. `browsers` is what a step cannot do without; a limit is
+ * generous, only there so that a hung step ends and is told of.
+ */
+export const STEPS = [
+  check('format', 'Formatting', 3, [bin('prettier/bin/prettier.cjs'), '--check', '--log-level=warn', '.']),
+  check('lint', 'Lint', 5, [bin('eslint/bin/eslint.js'), '--max-warnings=0', '.']),
+  check('templates', 'Lint of templates', 3, [bin('lit-analyzer/cli.js'), '--strict', '--quiet', 'src/**/*.ts']),
+  check('types', 'Types of everything', 4, [bin('typescript/bin/tsc'), '--noEmit', '-p', 'tsconfig.test.json']),
+  check('build', 'Build, with its types and sizes', 5, ['scripts/build.mjs'], { isShown: true }),
+  nodeTests('node', 'Tests in Node', 6, ({ path }) => !path.startsWith('test/e2e/')),
+  browserTests('wtr-chromium', 'Elements in Chromium', 'chromium'),
+  browserTests('wtr-firefox', 'Elements in Firefox', 'firefox'),
+  nodeTests('e2e', 'Whole calls', 10, ({ path }) => path.startsWith('test/e2e/'), {
+    browsers: ['chromium'],
+    useful: ['firefox'],
+    // One at a time: each brings several browsers, and two cores.
+    flags: ['--test-concurrency=1'],
+  }),
+];
+
+/** A program that is right or wrong as a whole; it counts as one. */
+function check(id, title, limitMinutes, args, { isShown = false } = {}) {
+  return {
+    id,
+    title,
+    browsers: [],
+    useful: [],
+    async run({ root }) {
+      const { code, output, timedOut } = await runNode(args, {
+        cwd: root,
+        capture: true,
+        limitMs: limitMinutes * MINUTE_MS,
+      });
+      const isRight = code === 0 && !timedOut;
+      if (isShown || !isRight) console.log(output.trimEnd());
+      return { ...emptyTally(), [isRight ? 'passed' : 'failed']: 1, timedOut };
+    },
+  };
+}
+
+/** Test files for `node --test`: `*.node.test.ts` beside the code, everything under test/, and the scripts' own. */
+function nodeTests(id, title, limitMinutes, isWanted, { browsers = [], useful = [], flags = [] } = {}) {
+  return {
+    id,
+    title,
+    browsers,
+    useful,
+    async run({ root, env }) {
+      const files = [
+        ...filesBelow(root, 'src', (path) => path.endsWith('.node.test.ts')),
+        ...filesBelow(root, 'server', (path) => path.endsWith('.test.ts')),
+        ...filesBelow(root, 'test', (path) => path.endsWith('.test.ts')),
+        ...filesBelow(root, 'scripts', (path) => path.endsWith('.test.mjs')),
+      ].filter((path) => isWanted({ path }));
+      if (files.length === 0) return { ...emptyTally(), isEmpty: true };
+      const reporter = ['--test-reporter=./scripts/test/node-reporter.mjs', '--test-reporter-destination=stdout'];
+      // The time limit is a file's: the runner ends its process and tells its name.
+      const args = ['--import', 'tsx', '--test', '--test-timeout=240000', ...flags, ...reporter, ...files];
+      return tallied((results) =>
+        runNode(args, { cwd: root, limitMs: limitMinutes * MINUTE_MS, env: { ...env, RTC_TEST_RESULTS: results } }),
+      );
+    },
+  };
+}
+
+function browserTests(id, title, browser) {
+  return {
+    id,
+    title,
+    browsers: browser === 'chromium' ? ['chromium'] : [],
+    useful: [browser],
+    async run({ root, env, found, tallies }) {
+      if (!found[browser]) {
+        const count = tallies['wtr-chromium'];
+        console.log(`No ${browser} here and none to be had: its tests are skipped.`);
+        return { ...emptyTally(), skipped: count ? count.passed + count.failed + count.skipped : 1 };
+      }
+      const args = [bin('@web/test-runner/dist/bin.js'), '--config', 'web-test-runner.config.mjs'];
+      return tallied((results) =>
+        runNode(args, {
+          cwd: root,
+          limitMs: 6 * MINUTE_MS,
+          env: { ...env, WTR_BROWSERS: browser, RTC_TEST_RESULTS: results },
+        }),
+      );
+    },
+  };
+}
+
+/** Runs a test runner and reads what its reporter handed over; one that hands over nothing has crashed. */
+async function tallied(start) {
+  const folder = mkdtempSync(join(tmpdir(), 'rtc-elements-test-'));
+  const results = join(folder, 'results.json');
+  try {
+    const { code, timedOut } = await start(results);
+    let tally;
+    try {
+      tally = JSON.parse(readFileSync(results, 'utf8'));
+    } catch {
+      return { ...emptyTally(), failed: 1, timedOut, crashed: !timedOut };
+    }
+    const isEmpty = tally.passed + tally.failed + tally.skipped === 0;
+    // The runner may fail for a reason that is no test's: that must not look like a pass.
+    if ((code !== 0 || timedOut) && tally.failed === 0) return { ...tally, failed: 1, timedOut, crashed: !timedOut };
+    return { ...tally, timedOut, isEmpty };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
