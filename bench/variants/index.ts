@@ -1,0 +1,7 @@
+import { limit, limitJoin } from './limit.js';
+import { peerjs } from './peerjs.js';
+import { simplePeer } from './simple-peer.js';
+import { tutorial } from './tutorial.js';
+import type { Variant } from './variant.js';
+
+export const variants: readonly Variant[] = [limit, limitJoin, peerjs, simplePeer, tutorial];

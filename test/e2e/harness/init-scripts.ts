@@ -1,0 +1,31 @@
+/*
+ * Scripts that run before a page's own. Plain text, because they run in the page.
+ */
+
+/** A camera of 160 x 120: several pages share two cores. */
+export const SMALL_CAMERA = `{
+  const devices = navigator.mediaDevices;
+  const native = devices?.getUserMedia.bind(devices);
+  if (native) devices.getUserMedia = ({ audio, video }) =>
+    native({ audio, video: video && { ...(video === true ? {} : video), width: 160, height: 120, frameRate: 10 } });
+}`;
+
+/** getUserMedia waits until the test calls \`__allow()\`: somebody has not answered the browser's question yet. */
+export const UNANSWERED_QUESTION = `{
+  const devices = navigator.mediaDevices;
+  const native = devices.getUserMedia.bind(devices);
+  const answered = new Promise((resolve) => { globalThis.__allow = resolve; });
+  devices.getUserMedia = async (constraints) => { globalThis.__isAsked = true; await answered; return native(constraints); };
+}`;
+
+/** getUserMedia fails with a DOMException of this name until the test sets \`__devicesWork\`. */
+export const failingDevices = (name: string): string => `{
+  const devices = navigator.mediaDevices;
+  const native = devices.getUserMedia.bind(devices);
+  devices.getUserMedia = async (constraints) => {
+    if (globalThis.__devicesWork) return native(constraints);
+    throw new DOMException('made up by the test', ${JSON.stringify(name)});
+  };
+}`;
+
+export const NO_WEBRTC = 'delete globalThis.RTCPeerConnection; delete globalThis.webkitRTCPeerConnection;';

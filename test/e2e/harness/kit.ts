@@ -1,0 +1,71 @@
+import type { Frame, Page } from 'puppeteer-core';
+import type { RoomContext } from '../../../src/room/ports.js';
+import { waitUntil } from './wait.js';
+
+/*
+ * What tests ask of a page with the kit's elements. All of it goes through tags, attributes, parts,
+ * events and `room.context`: the public face.
+ */
+
+type Where = Page | Frame;
+type RoomElement = HTMLElement & { readonly context: RoomContext };
+
+export const statusOf = (page: Where, selector = 'rtc-room'): Promise<string> =>
+  page.evaluate(
+    (selector) => document.querySelector<RoomElement>(selector)?.context?.connection.getState().status ?? 'no room',
+    selector,
+  );
+
+export async function waitForStatus(page: Where, status: string, selector = 'rtc-room'): Promise<void> {
+  await waitUntil(`<${selector}> to be ${status}`, async () => (await statusOf(page, selector)) === status, {
+    report: async () => [await statusOf(page, selector), await errorsOf(page), await textOf(page)],
+  });
+}
+
+export const errorsOf = (page: Where): Promise<{ code: string; subject?: string; tag: string }[]> =>
+  page.evaluate(() => globalThis.__probe.rtcErrors);
+
+/** Waits for an `rtc-error` with this code. */
+export async function waitForError(page: Where, code: string): Promise<{ code: string; subject?: string; tag: string }> {
+  return waitUntil(`rtc-error ${code}`, async () => (await errorsOf(page)).find((error) => error.code === code), {
+    report: async () => [await errorsOf(page), await textOf(page)],
+  });
+}
+
+/** What a person can read in the page. */
+export const textOf = (page: Where): Promise<string> => page.evaluate(() => globalThis.__probe.text());
+
+export async function waitForText(page: Where, text: string | RegExp): Promise<void> {
+  const isThere = (shown: string): boolean => (typeof text === 'string' ? shown.includes(text) : text.test(shown));
+  await waitUntil(`the words ${String(text)}`, async () => isThere(await textOf(page)), { report: () => textOf(page) });
+}
+
+/** Opens the chat panel of a whole call where it is closed, types into the composer as a person does, and sends. */
+export async function writeChat(page: Page, text: string): Promise<void> {
+  const composer = page.locator('>>> rtc-chat >>> textarea');
+  if (!(await page.$('>>> rtc-chat:not([hidden]) >>> textarea'))) await page.locator('>>> [part~="chat"]').click();
+  await composer.fill(text);
+  await page.locator('>>> rtc-chat >>> .send').click();
+}
+
+/** Texts of the chat lines that were messages, oldest first. */
+export const chatOf = (page: Where, selector = 'rtc-room'): Promise<string[]> =>
+  page.evaluate(
+    (selector) =>
+      document
+        .querySelector<RoomElement>(selector)!
+        .context.chat.getState()
+        .lines.flatMap((line) => (line.kind === 'message' ? [`${line.author}: ${line.message}`] : [])),
+    selector,
+  );
+
+export async function waitForChat(page: Where, line: string, selector = 'rtc-room'): Promise<void> {
+  await waitUntil(`the chat line "${line}"`, async () => (await chatOf(page, selector)).includes(line), {
+    report: () => chatOf(page, selector),
+  });
+}
+
+/** Clicks the first element that matches, in any shadow root, as a person does. */
+export const click = (page: Page, selector: string): Promise<void> => page.locator(`>>> ${selector}`).click();
+
+export const room = (): string => `room-${Math.random().toString(36).slice(2, 10)}`;
