@@ -18,7 +18,7 @@ interface Waiting {
 }
 
 export interface ChatDependencies {
-  readonly channel: () => SignalingChannel | undefined;
+  readonly channel: SignalingChannel;
   /** Undefined while not in the room. */
   readonly self: () => PeerInfo | undefined;
   readonly name: () => string;
@@ -71,8 +71,7 @@ export class Chat extends Store<ChatState> implements ChatPort {
 
   async loadEarlier(): Promise<void> {
     const first = this.getState().lines.find((line) => line.kind === 'message');
-    const reply = await this.#deps.channel()?.request('history', { before: first?.seq ?? Number.MAX_SAFE_INTEGER });
-    if (!reply) throw new RtcError('not-joined', 'join the room before reading its history');
+    const reply = await this.#deps.channel.request('history', { before: first?.seq ?? Number.MAX_SAFE_INTEGER });
     if (!reply.ok) throw new RtcError(reply.code, reply.message);
     this.#show(this.#keep(reply.value));
     if (reply.value.length === 0) this.update((state) => ({ ...state, hasEarlier: false }));
@@ -116,8 +115,8 @@ export class Chat extends Store<ChatState> implements ChatPort {
 
   async #deliver(id: string): Promise<void> {
     const waiting = this.#outbox.get(id);
-    const channel = this.#deps.channel();
-    if (!waiting || channel?.state.getState().status !== 'open') return;
+    const { channel } = this.#deps;
+    if (!waiting || channel.state.getState().status !== 'open') return;
     try {
       const reply = await channel.request('send', { id, message: waiting.line.message });
       if (reply.ok) return this.handleMessage(reply.value);
@@ -137,7 +136,7 @@ export class Chat extends Store<ChatState> implements ChatPort {
       for (let size = 0; pending[0] && size < RESTORE_CHUNK; size += JSON.stringify(chunk.at(-1)).length) {
         chunk.push(pending.shift()!);
       }
-      await this.#deps.channel()?.request('restore', { lines: chunk }).catch(() => undefined);
+      await this.#deps.channel.request('restore', { lines: chunk }).catch(() => undefined);
     }
   }
 

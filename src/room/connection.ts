@@ -5,7 +5,7 @@ import { RtcError } from '../util/errors.js';
 import { measurePhase, now } from '../util/phase.js';
 import { Store } from '../util/store.js';
 import { isIn, transition, type ConnectionEvent } from './connection-machine.js';
-import type { ConnectionState, LeaveReason } from './ports.js';
+import type { ConnectionPort, ConnectionState, LeaveReason } from './ports.js';
 
 /** How long a first join waits for a relay that does not answer: it may be restarting. */
 const JOIN_PATIENCE_MS = 5_000;
@@ -23,10 +23,13 @@ export interface ConnectionEvents {
   ended: LeaveReason | RtcError;
 }
 
-export interface Hello {
-  readonly name: string;
-  readonly state: PresenceState;
-  readonly since: number;
+export interface ConnectionDependencies {
+  readonly room: string;
+  readonly channel: SignalingChannel;
+  /** What to say of oneself when taking the seat. */
+  readonly hello: () => { readonly name: string; readonly state: PresenceState; readonly since: number };
+  /** False vetoes a join. */
+  readonly confirm: () => boolean;
 }
 
 interface Waiter {
@@ -36,22 +39,20 @@ interface Waiter {
 }
 
 /** The seat in the room: takes it, keeps it through reconnects, gives it up. */
-export class Connection extends Store<ConnectionState> {
+export class Connection extends Store<ConnectionState> implements ConnectionPort {
   readonly events = new Emitter<ConnectionEvents>();
-  readonly #room: string;
+  readonly #deps: ConnectionDependencies;
   readonly #channel: SignalingChannel;
-  readonly #hello: () => Hello;
   #seat: string | undefined;
   #joining: Waiter | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** Counts joins and leaves: what was awaited for an earlier one is stale. */
   #call = 0;
 
-  constructor(room: string, channel: SignalingChannel, hello: () => Hello) {
+  constructor(deps: ConnectionDependencies) {
     super({ status: 'idle' });
-    this.#room = room;
-    this.#channel = channel;
-    this.#hello = hello;
+    this.#deps = deps;
+    const channel = (this.#channel = deps.channel);
     channel.state.subscribe((state) => this.#handleChannel(state));
     channel.on('notice', ({ code }) => {
       if (code === 'replaced') void this.leave('replaced');
@@ -61,9 +62,10 @@ export class Connection extends Store<ConnectionState> {
   async join(): Promise<void> {
     if (isIn(this.getState())) return;
     if (this.#joining) return this.#joining.promise;
+    if (!this.#deps.confirm()) throw new RtcError('aborted', 'the page prevented joining');
     const joining = (this.#joining = waiter());
     this.#call += 1;
-    this.#apply({ type: 'join', room: this.#room });
+    this.#apply({ type: 'join', room: this.#deps.room });
     this.events.emit('joining', undefined);
     this.#channel.open();
     if (this.#channel.state.getState().status === 'open') void this.#takeSeat();
@@ -85,7 +87,7 @@ export class Connection extends Store<ConnectionState> {
   async probe(): Promise<void> {
     this.#channel.open();
     await this.#opened();
-    const reply = await this.#channel.probe({ v: PROTOCOL_VERSION, room: this.#room, probe: true });
+    const reply = await this.#channel.probe({ v: PROTOCOL_VERSION, room: this.#deps.room, probe: true });
     if (!reply.ok) throw new RtcError(reply.code, reply.message);
   }
 
@@ -118,9 +120,9 @@ export class Connection extends Store<ConnectionState> {
     if (!this.#joining && this.getState().status !== 'reconnecting') return;
     const call = this.#call;
     const startMs = now();
-    const { name, state, since } = this.#hello();
+    const { name, state, since } = this.#deps.hello();
     const resume = this.#seat ? { seat: this.#seat, since } : {};
-    const payload = { v: PROTOCOL_VERSION, room: this.#room, name, state, ...resume };
+    const payload = { v: PROTOCOL_VERSION, room: this.#deps.room, name, state, ...resume };
     let reply;
     try {
       reply = await this.#channel.request('ready', payload);

@@ -3,7 +3,8 @@ import type { LocalMediaState } from '../media/local-media-state.js';
 import type { RemoteMedia } from '../transport/media-transport.js';
 import type { ReadableStore } from '../util/store.js';
 import { Store } from '../util/store.js';
-import type { Participant, ParticipantsState } from './ports.js';
+import type { Participant, ParticipantsPort, ParticipantsState } from './ports.js';
+import { checkName } from './room-options.js';
 
 type Tracks = Participant['tracks'];
 
@@ -25,19 +26,26 @@ function tracksOf({ microphone, camera, screen }: LocalMediaState): Tracks {
   };
 }
 
+export interface ParticipantsDependencies {
+  readonly media: ReadableStore<LocalMediaState>;
+  /** Tells the relay of a new name; does nothing while not in the room. Rejects with its refusal. */
+  readonly tellName: (name: string) => Promise<void>;
+  readonly getStats: ParticipantsPort['getStats'];
+}
+
 /** The roster, merged from what the relay announces, what the transport receives and what is live here. */
-export class Participants extends Store<ParticipantsState> {
-  readonly #media: ReadableStore<LocalMediaState>;
+export class Participants extends Store<ParticipantsState> implements ParticipantsPort {
+  readonly #deps: ParticipantsDependencies;
   #name: string;
   #self: PeerInfo | undefined;
   #peers: readonly PeerInfo[] = [];
   #remotes: readonly RemoteMedia[] = [];
 
-  constructor(name: string, media: ReadableStore<LocalMediaState>) {
-    super({ self: selfParticipant(undefined, name, media.getState()), others: [] });
+  constructor(name: string, deps: ParticipantsDependencies) {
+    super({ self: selfParticipant(undefined, name, deps.media.getState()), others: [] });
     this.#name = name;
-    this.#media = media;
-    media.subscribe(() => this.#merge());
+    this.#deps = deps;
+    deps.media.subscribe(() => this.#merge());
   }
 
   get self(): PeerInfo | undefined {
@@ -77,9 +85,20 @@ export class Participants extends Store<ParticipantsState> {
     this.#merge();
   }
 
-  rename(name: string): void {
-    this.#name = name;
-    this.#merge();
+  async setName(name: string): Promise<void> {
+    checkName(name);
+    const before = this.#name;
+    this.#rename(name);
+    try {
+      await this.#deps.tellName(name);
+    } catch (reason) {
+      this.#rename(before);
+      throw reason;
+    }
+  }
+
+  async getStats(peer: PeerId): Promise<RTCStatsReport | undefined> {
+    return this.#deps.getStats(peer);
   }
 
   /** After leaving: nobody is here, and oneself is unseated. */
@@ -90,10 +109,15 @@ export class Participants extends Store<ParticipantsState> {
     this.#merge();
   }
 
+  #rename(name: string): void {
+    this.#name = name;
+    this.#merge();
+  }
+
   #merge(): void {
     const remotes = new Map(this.#remotes.map((remote) => [remote.id, remote]));
     this.setState({
-      self: selfParticipant(this.#self, this.#name, this.#media.getState()),
+      self: selfParticipant(this.#self, this.#name, this.#deps.media.getState()),
       others: this.#peers.map(({ id, name, order, state, dialect }) => ({
         id,
         name,

@@ -1,6 +1,6 @@
 import type { LocalMediaState } from '../media/local-media-state.js';
 import { LocalMedia } from '../media/local-media.js';
-import type { SignalingMessage, Welcome } from '../protocol/events.js';
+import type { PresenceState, SignalingMessage, Welcome } from '../protocol/events.js';
 import type { SignalingChannel } from '../signaling/channel.js';
 import { RecordingChannel } from '../signaling/recording-channel.js';
 import { createSocketIoChannel } from '../signaling/socket-io-channel.js';
@@ -13,9 +13,9 @@ import { isIn } from './connection-machine.js';
 import { Connection } from './connection.js';
 import { MediaPort } from './media-port.js';
 import { Participants, presenceOf } from './participants.js';
-import type { ConnectionPort, ConnectionState, ParticipantsPort, RoomContext } from './ports.js';
+import type { RoomContext } from './ports.js';
 import { PresenceSync } from './presence-sync.js';
-import { checkName, checkOptions, type IntendedAct, type LocalMediaSource, type RoomOptions } from './room-options.js';
+import { checkOptions, type IntendedAct, type LocalMediaSource, type RoomOptions } from './room-options.js';
 import { SignalLog } from './signal-log.js';
 
 interface SessionEvents {
@@ -37,8 +37,8 @@ export function createRoomSession(options: RoomOptions): RoomSession {
 
 /** Wires the parts; holds no rule of its own. */
 class Session implements RoomSession {
-  readonly connection: ConnectionPort;
-  readonly participants: ParticipantsPort;
+  readonly connection: Connection;
+  readonly participants: Participants;
   readonly media: MediaPort;
   readonly chat: Chat;
   readonly log = new SignalLog();
@@ -47,36 +47,35 @@ class Session implements RoomSession {
   readonly #events = new Emitter<SessionEvents>();
   readonly #localMedia: LocalMediaSource;
   readonly #channel: SignalingChannel;
-  readonly #connection: Connection;
-  readonly #people: Participants;
   readonly #presence: PresenceSync;
   #transport: MediaTransport | undefined;
 
   constructor(options: RoomOptions) {
     const { room, server, token, name = '', audio = 'on', video = 'on' } = options;
     this.#options = options;
-    this.#localMedia = options.createMedia?.() ?? new LocalMedia();
-    const wishes = { microphone: audio, camera: video };
-    this.media = new MediaPort(this.#localMedia, wishes, () => this.#confirm({ type: 'share' }));
-    this.#people = new Participants(name, this.#localMedia);
-    const channel = (options.createChannel ?? createSocketIoChannel)({ server, room, ...(token && { token }) });
-    this.#channel = new RecordingChannel(channel, ({ peer, ...entry }) => this.#record({ ...entry, peer }));
-    this.#connection = new Connection(room, this.#channel, () => ({
-      name: this.#people.name,
-      state: presenceOf(this.#localMedia.getState()),
-      since: this.chat.lastSeq,
+    const media = (this.#localMedia = options.createMedia?.() ?? new LocalMedia());
+    this.media = new MediaPort(media, { microphone: audio, camera: video }, () => this.#confirm({ type: 'share' }));
+    const inner = (options.createChannel ?? createSocketIoChannel)({ server, room, ...(token && { token }) });
+    const channel = (this.#channel = new RecordingChannel(inner, (entry) => this.#record(entry)));
+    const people = (this.participants = new Participants(name, {
+      media,
+      tellName: (newName) => this.#tellName(newName),
+      getStats: async (peer) => this.#transport?.getStats(peer),
     }));
+    const presence = (): PresenceState => presenceOf(media.getState());
+    this.connection = new Connection({
+      room,
+      channel,
+      hello: () => ({ name: people.name, state: presence(), since: this.chat.lastSeq }),
+      confirm: () => this.#confirm({ type: 'join' }),
+    });
     this.chat = new Chat({
-      channel: () => this.#channel,
-      self: () => (isIn(this.#connection.getState()) ? this.#people.self : undefined),
-      name: () => this.#people.name,
+      channel,
+      self: () => (this.#isIn() ? people.self : undefined),
+      name: () => people.name,
       confirm: (text) => this.#confirm({ type: 'send', text }),
     });
-    this.#presence = new PresenceSync(this.#channel, () =>
-      isIn(this.#connection.getState()) ? presenceOf(this.#localMedia.getState()) : undefined,
-    );
-    this.connection = this.#connectionPort();
-    this.participants = this.#participantsPort();
+    this.#presence = new PresenceSync(channel, () => (this.#isIn() ? presence() : undefined));
     this.#listen();
   }
 
@@ -85,18 +84,18 @@ class Session implements RoomSession {
   }
 
   close(): void {
-    void this.#connection.leave();
+    void this.connection.leave();
     this.#channel.close();
     this.#localMedia.close();
     this.#events.clear();
   }
 
   #listen(): void {
-    this.#connection.events.on('joining', () => this.#handleJoining());
-    this.#connection.events.on('welcome', (welcome) => this.#handleWelcome(welcome));
-    this.#connection.events.on('ended', (why) => this.#handleEnded(why));
+    this.connection.events.on('joining', () => this.#handleJoining());
+    this.connection.events.on('welcome', (welcome) => this.#handleWelcome(welcome));
+    this.connection.events.on('ended', (why) => this.#handleEnded(why));
     this.#channel.on('announce', (payload) => {
-      const before = this.#people.handleAnnounce(payload);
+      const before = this.participants.handleAnnounce(payload);
       this.#applyRoster();
       this.chat.handleAnnounce(payload, before);
     });
@@ -119,18 +118,18 @@ class Session implements RoomSession {
     this.#openTransport();
     // Where no question is asked, camera and connection open side by side; else the room comes first.
     void this.media.queryPermission().then((permission) => {
-      const state = this.#connection.getState();
+      const state = this.connection.getState();
       if (permission === 'granted' && (state.status === 'joining' || isIn(state))) this.#startDevices();
     });
   }
 
   #handleWelcome(welcome: Welcome): void {
     const { self, peers, iceServers } = welcome;
-    const seatLost = this.#people.self !== undefined && this.#people.self.id !== self.id;
+    const seatLost = this.participants.self !== undefined && this.participants.self.id !== self.id;
     // Others know this page by a new id: links made under the old one are not theirs any more.
     if (seatLost) this.#openTransport();
     this.#transport?.setIceServers(iceServers);
-    this.#people.setRoster(self, peers);
+    this.participants.setRoster(self, peers);
     this.#applyRoster();
     this.chat.handleWelcome(welcome);
     this.#presence.handleTold(self.state);
@@ -143,7 +142,7 @@ class Session implements RoomSession {
     this.#transport = undefined;
     this.#localMedia.release();
     this.chat.handleLeft();
-    this.#people.clear();
+    this.participants.clear();
     if (why instanceof RtcError) this.#events.emit('error', why);
   }
 
@@ -156,13 +155,13 @@ class Session implements RoomSession {
     transport.on('step', ({ kind, detail, peer }) => {
       this.#record({ direction: 'local', kind, summary: detail, peer, isError: kind === 'error' });
     });
-    transport.remotes.subscribe((remotes) => this.#people.handleRemotes(remotes));
+    transport.remotes.subscribe((remotes) => this.participants.handleRemotes(remotes));
     transport.warmUp();
     this.#publish();
   }
 
   #applyRoster(): void {
-    if (this.#people.self) this.#transport?.setRoster(this.#people.self, this.#people.peers);
+    if (this.participants.self) this.#transport?.setRoster(this.participants.self, this.participants.peers);
   }
 
   #startDevices(): void {
@@ -187,7 +186,7 @@ class Session implements RoomSession {
   }
 
   #record(entry: Parameters<SignalLog['add']>[0]): void {
-    const peerName = entry.peer === undefined ? undefined : this.#people?.find(entry.peer)?.name;
+    const peerName = entry.peer === undefined ? undefined : this.participants?.find(entry.peer)?.name;
     this.log.add({ ...entry, ...(peerName && { peerName }) });
   }
 
@@ -195,38 +194,14 @@ class Session implements RoomSession {
     return this.#options.confirm?.(act) ?? true;
   }
 
-  #connectionPort(): ConnectionPort {
-    const connection = this.#connection;
-    return {
-      getState: () => connection.getState(),
-      subscribe: (listener: (state: ConnectionState) => void) => connection.subscribe(listener),
-      join: async () => {
-        const { status } = connection.getState();
-        const isNew = status === 'idle' || status === 'left' || status === 'failed';
-        if (isNew && !this.#confirm({ type: 'join' })) throw new RtcError('aborted', 'the page prevented joining');
-        await connection.join();
-      },
-      leave: async () => connection.leave(),
-      probe: async () => connection.probe(),
-    };
+  #isIn(): boolean {
+    return isIn(this.connection.getState());
   }
 
-  #participantsPort(): ParticipantsPort {
-    const people = this.#people;
-    return {
-      getState: () => people.getState(),
-      subscribe: (listener) => people.subscribe(listener),
-      getStats: async (peer) => this.#transport?.getStats(peer),
-      setName: async (name) => {
-        checkName(name);
-        const before = people.name;
-        people.rename(name);
-        if (this.#connection.getState().status !== 'joined') return;
-        const reply = await this.#channel.request('update', { name });
-        if (reply.ok) return;
-        people.rename(before);
-        throw new RtcError(reply.code, reply.message);
-      },
-    };
+  async #tellName(name: string): Promise<void> {
+    // While reconnecting the next `ready` carries it.
+    if (this.connection.getState().status !== 'joined') return;
+    const reply = await this.#channel.request('update', { name });
+    if (!reply.ok) throw new RtcError(reply.code, reply.message);
   }
 }
