@@ -19,9 +19,16 @@ if (wanted.includes('chromium'))
       launchOptions: {
         executablePath: chromium,
         args: [
-          '--headless=new', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
-          '--disable-background-networking', '--disable-component-update', '--disable-sync',
-          '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream',
+          '--headless=new',
+          '--no-sandbox',
+          '--disable-gpu',
+          '--disable-quic',
+          '--no-first-run',
+          '--disable-background-networking',
+          '--disable-component-update',
+          '--disable-sync',
+          '--use-fake-device-for-media-stream',
+          '--use-fake-ui-for-media-stream',
         ],
       },
     }),
@@ -48,16 +55,25 @@ if (wanted.includes('firefox') && firefox)
     ),
   );
 
+/** `development` gives lit's warnings, and socket.io-parser's debug build, whose `debug` is no ES module. */
+const silentDebug = {
+  name: 'silent-debug',
+  resolveImport: ({ source }) => (source === 'debug' ? '/__silent-debug.js' : undefined),
+  serve: ({ path }) =>
+    path === '/__silent-debug.js' ? { body: 'export default () => () => undefined;', type: 'js' } : undefined,
+};
+
 export default {
   rootDir: '.',
   files: ['src/**/*.test.ts', '!src/**/*.node.test.ts'],
-  nodeResolve: { exportConditions: ['development', 'browser'] },
+  nodeResolve: { browser: true, exportConditions: ['development', 'browser'] },
   concurrency: 1,
   browsers,
   // Under `npm test` a short report whose counts are added up; alone the usual one.
   reporters: [process.env.RTC_TEST_RESULTS ? wtrReporter() : defaultReporter()],
   testFramework: { config: { timeout: 10000 } },
   plugins: [
+    silentDebug,
     esbuildPlugin({ ts: true, target: 'es2022', tsconfig: fileURLToPath(new URL('./tsconfig.json', import.meta.url)) }),
   ],
 };

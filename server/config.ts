@@ -210,7 +210,7 @@ class Given {
     try {
       this.#flags = parseArgs({ args: [...argv], options, strict: true }).values;
     } catch (error) {
-      const [sentence = ''] = (error instanceof Error ? error.message : String(error)).split('. ');
+      const [sentence = ''] = (error instanceof Error ? error.message : String(error)).split(/\.\s|\n/);
       throw new ConfigError(`${sentence.replace(/\.$/, '')}; --help lists what there is.`);
     }
   }

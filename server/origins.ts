@@ -3,7 +3,7 @@ import { isIP } from 'node:net';
 import { isLoopbackAddress } from './addresses.js';
 
 /** The part of a request that the rules look at. */
-export type OriginRequest = Pick<IncomingMessage, 'headers'> & { readonly socket: { readonly localAddress?: string } };
+export type OriginRequest = Pick<IncomingMessage, 'headers'> & { readonly socket?: { readonly localAddress?: string } };
 
 export interface OriginRules {
   /** Origins of other sites that may connect, exactly as a browser sends them: `https://app.example`. */
@@ -83,7 +83,7 @@ export class OriginPolicy {
   #isOnLoopback(request: OriginRequest): boolean {
     if (this.#bind !== 'unknown') return this.#bind === 'loopback' && this.isOwnHost(request.headers.host);
     const url = parseOrigin(`http://${request.headers.host ?? ''}`);
-    return isLoopbackAddress(request.socket.localAddress ?? '') && url !== undefined && isLoopbackName(url.hostname);
+    return isLoopbackAddress(request.socket?.localAddress ?? '') && url !== undefined && isLoopbackName(url.hostname);
   }
 }
 

@@ -90,8 +90,8 @@ export function createRelay(httpServer: HttpServer | HttpsServer, options: Relay
     pingInterval: 10_000,
     pingTimeout: 5_000,
     connectTimeout: 5_000,
-    // For long-polling, which is subject to CORS: the same rules. Always a whole request, whatever its type says.
-    cors: (request, done) => done(null, { origin: origins.mayConnect(request as IncomingMessage) }),
+    // For long-polling, which is subject to CORS: the same rules.
+    cors: (request, done) => done(null, { origin: origins.mayConnect(request) }),
     allowRequest: (request, done) => {
       const refusal = refusalOf(request);
       if (refusal) log.info({ refusal, address: coarseAddress(clientAddress(request, proxies)) }, 'connection refused');

@@ -52,7 +52,10 @@ export async function bundleScript(root, version) {
   });
 }
 
-/** The headless core as an application would bundle it, to weigh it and to see what it pulls in. */
+/**
+ * The headless core as an application would bundle it, to weigh it and to see what it pulls in.
+ * @returns {Promise<{ outputFiles: import('esbuild').OutputFile[], metafile: import('esbuild').Metafile }>}
+ */
 export async function bundleCore(root) {
   return build({
     ...browserOptions(root),
@@ -67,7 +70,11 @@ function banner(version) {
   return { js: `/*! rtc-elements ${version} | MIT | others' licenses: LICENSES.txt */` };
 }
 
-/** Names of the npm packages whose code is in a bundle, sorted. */
+/**
+ * Names of the npm packages whose code is in a bundle, sorted.
+ * @param {import('esbuild').Metafile} metafile
+ * @returns {string[]}
+ */
 export function packagesIn(metafile) {
   const names = Object.keys(metafile.inputs)
     .map((path) => path.match(/.*node_modules\/((?:@[^/]+\/)?[^/]+)/)?.[1])

@@ -44,12 +44,16 @@ export function compile(root) {
 }
 
 function programOf(root, config) {
-  const parsed = ts.getParsedCommandLineOfConfigFile(join(root, config), {}, {
-    ...ts.sys,
-    onUnRecoverableConfigFileDiagnostic: (diagnostic) => {
-      throw new ExpectedError(ts.formatDiagnostic(diagnostic, host));
+  const parsed = ts.getParsedCommandLineOfConfigFile(
+    join(root, config),
+    {},
+    {
+      ...ts.sys,
+      onUnRecoverableConfigFileDiagnostic: (diagnostic) => {
+        throw new ExpectedError(ts.formatDiagnostic(diagnostic, host));
+      },
     },
-  });
+  );
   return ts.createProgram(parsed.fileNames, parsed.options);
 }
 

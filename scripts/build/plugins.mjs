@@ -16,7 +16,10 @@ function rewriteModules(name, rewrites) {
         });
       }
       build.onEnd(({ errors }) => ({
-        errors: errors.length > 0 ? [] : [...missing].map((filter) => ({ text: `${name}: no module matched ${filter}`, pluginName: name })),
+        errors:
+          errors.length > 0
+            ? []
+            : [...missing].map((filter) => ({ text: `${name}: no module matched ${filter}`, pluginName: name })),
       }));
     },
   };
@@ -49,6 +52,11 @@ export function textOnlySocketIo() {
     {
       filter: /[\\/]engine\.io-client[\\/]build[\\/]esm[\\/]transports[\\/]webtransport\.js$/,
       rewrite: replacement('export const WT = undefined;'),
+    },
+    {
+      // The channel hands the transports in as classes; the table would bind those that load on use.
+      filter: /[\\/]engine\.io-client[\\/]build[\\/]esm[\\/]transports[\\/]index\.js$/,
+      rewrite: replacement('export const transports = {};'),
     },
     {
       filter: /[\\/]socket\.io-parser[\\/]build[\\/]esm[\\/]binary\.js$/,

@@ -56,7 +56,9 @@ function partsOf(outputs, loaded) {
 
 const row = (label, bytes, budget) =>
   `  ${label.padEnd(52)} ${bytes.toLocaleString('en').padStart(8)}` +
-  (budget === undefined ? '' : ` of ${budget.toLocaleString('en').padStart(6)}  ${bytes > budget ? 'TOO LARGE' : 'ok'}`);
+  (budget === undefined
+    ? ''
+    : ` of ${budget.toLocaleString('en').padStart(6)}  ${bytes > budget ? 'TOO LARGE' : 'ok'}`);
 
 /** Prints the table; throws where a budget is passed. */
 export function checkSizes(sizes, budgets = BUDGETS, log = console.log) {

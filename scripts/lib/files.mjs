@@ -1,7 +1,13 @@
 import { readdirSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 
-/** Every file below `dir` whose path `wanted` accepts, sorted, relative to `base`, with forward slashes. */
+/**
+ * Every file below `dir` whose path `wanted` accepts, sorted, relative to `base`, with forward slashes.
+ * @param {string} base
+ * @param {string} dir
+ * @param {(path: string) => boolean} [wanted]
+ * @returns {string[]}
+ */
 export function filesBelow(base, dir, wanted = () => true) {
   let entries;
   try {
@@ -12,7 +18,11 @@ export function filesBelow(base, dir, wanted = () => true) {
   }
   return entries
     .filter((entry) => entry.isFile())
-    .map((entry) => relative(base, join(entry.parentPath ?? entry.path, entry.name)).split(sep).join('/'))
+    .map((entry) =>
+      relative(base, join(entry.parentPath ?? entry.path, entry.name))
+        .split(sep)
+        .join('/'),
+    )
     .filter(wanted)
     .sort();
 }

@@ -4,7 +4,8 @@ import { test } from 'node:test';
 import { isNodeSupported } from './node-version.mjs';
 
 test('Node 20.19 and everything newer will do', () => {
-  for (const version of ['20.19.0', '20.20.2', '22.0.0', '24.1.0']) assert.equal(isNodeSupported(version), true, version);
+  for (const version of ['20.19.0', '20.20.2', '22.0.0', '24.1.0'])
+    assert.equal(isNodeSupported(version), true, version);
 });
 
 test('what is older will not', () => {

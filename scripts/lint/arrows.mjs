@@ -18,12 +18,38 @@ export const ARROWS = {
   context: { folders: { room: 'type', util: 'any' }, packages: ['lit', '@lit/context'] },
   components: {
     // The words of a port's snapshot are spelled where they belong: hence the types of media and transport.
-    folders: { context: 'any', locales: 'any', util: 'any', protocol: 'any', room: 'type', media: 'type', transport: 'type' },
+    folders: {
+      context: 'any',
+      locales: 'any',
+      protocol: 'any',
+      util: 'any',
+      version: 'any',
+      room: 'type',
+      media: 'type',
+      transport: 'type',
+    },
     packages: ['lit', '@lit/context'],
   },
   // index, define, cdn: they gather the rest for those who use the package.
-  entries: { folders: { components: 'any', context: 'any', locales: 'any', room: 'any', core: 'any', util: 'any' }, packages: [] },
-  core: { folders: { room: 'any', signaling: 'any', transport: 'any', media: 'any', protocol: 'any', util: 'any' }, packages: [] },
+  entries: {
+    folders: {
+      components: 'any',
+      context: 'any',
+      locales: 'any',
+      room: 'any',
+      util: 'any',
+      version: 'any',
+      core: 'any',
+      media: 'type',
+      transport: 'type',
+    },
+    packages: [],
+  },
+  version: { folders: {}, packages: [] },
+  core: {
+    folders: { room: 'any', signaling: 'any', transport: 'any', media: 'any', protocol: 'any', util: 'any' },
+    packages: [],
+  },
   server: { folders: { protocol: 'any' }, packages: ['*'] },
 };
 
@@ -41,7 +67,8 @@ function layerOf(path) {
   const [top, folder, ...deeper] = path.split('/');
   if (top !== 'src' || folder === undefined) return undefined;
   if (deeper.length > 0) return folder === 'define' ? 'entries' : folder;
-  return folder.startsWith('core.') ? 'core' : 'entries';
+  const [name] = folder.split('.');
+  return ['core', 'version'].includes(name) ? name : 'entries';
 }
 
 const slashed = (path) => relative(root, path).split(sep).join('/');

@@ -47,8 +47,8 @@ function describeFailure(type, data) {
   if (isWholeFile(data)) {
     return `\nFAILED  ${file}\n        ${type === 'test:pass' ? 'the file holds no test' : reasonOf(data)}\n`;
   }
-  const place = data.line === undefined ? file : `${file}:${data.line}`;
-  return `\nFAILED  ${data.name}  (${place})\n${indent(reasonOf(data))}\n`;
+  // Without its line: that is one of the compiled file's. The stack below knows better.
+  return `\nFAILED  ${data.name}  (${file})\n${indent(reasonOf(data))}\n`;
 }
 
 function reasonOf({ details }) {

@@ -15,7 +15,7 @@ const bin = (path) => join('node_modules', path);
 export const STEPS = [
   check('format', 'Formatting', 3, [bin('prettier/bin/prettier.cjs'), '--check', '--log-level=warn', '.']),
   check('lint', 'Lint', 5, [bin('eslint/bin/eslint.js'), '--max-warnings=0', '.']),
-  check('templates', 'Lint of templates', 3, [bin('lit-analyzer/cli.js'), '--strict', '--quiet', 'src/**/*.ts']),
+  check('templates', 'Lint of templates', 3, ['scripts/lint/templates.mjs']),
   check('types', 'Types of everything', 4, [bin('typescript/bin/tsc'), '--noEmit', '-p', 'tsconfig.test.json']),
   check('build', 'Build, with its types and sizes', 5, ['scripts/build.mjs'], { isShown: true }),
   nodeTests('node', 'Tests in Node', 6, ({ path }) => !path.startsWith('test/e2e/')),

@@ -137,7 +137,9 @@ export const en = {
   'error_device-busy': (subject) => `Another program is using your ${device(subject)}. Close it, then try again.`,
   'error_device-failed': (subject) => `Your ${device(subject)} did not start. Plug it in again or choose another one.`,
   'error_permission-denied': (subject) =>
-    `This page may not use your ${device(subject)}. Allow it in the browser's address bar, then try again.`,
+    subject === 'screen'
+      ? 'The screen is not shared, because it was not allowed.'
+      : `This page may not use your ${device(subject)}. Allow it in the browser's address bar, then try again.`,
   'error_permission-dismissed': (subject) => `Your ${device(subject)} was not allowed yet. Try again and choose Allow.`,
   'error_permission-denied-by-system': (subject) =>
     `Your system keeps the browser from using your ${device(subject)}. Allow it in the privacy settings of your device.`,

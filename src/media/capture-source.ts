@@ -93,10 +93,10 @@ export class CaptureSource {
   /** Phones open one camera at a time, Firefox one microphone: the new one opens once the old one is closed. */
   async #chooseAlone(deviceId: string): Promise<void> {
     const { kind, opener, onChosen } = this.#options;
-    let failure: unknown;
+    let failure: RtcError | undefined;
     await this.#source.reopen(() =>
       opener.open(kind, deviceId).catch((reason: unknown) => {
-        failure = reason;
+        failure = reason as RtcError;
         return opener.open(kind);
       }),
     );

@@ -55,7 +55,9 @@ test('a switch that fails leaves what was live, and the choice, as they were', a
 test('where only one camera can be open at a time the old one is closed for the new one', async () => {
   const { media, devices } = setUpMedia();
   await media.start(['camera']);
-  devices.refuse = () => void (devices.live.length > 0 && fail('NotReadableError'));
+  devices.refuse = () => {
+    if (devices.live.length > 0) fail('NotReadableError');
+  };
   await media.chooseDevice('camera', 'cam-2');
   assert.equal(deviceOf(media, 'camera'), 'cam-2');
   assert.equal(devices.live.length, 1);
@@ -65,7 +67,9 @@ test('a camera that another program uses is not switched to: the old one comes b
   const { media, devices } = setUpMedia();
   await media.start(['camera']);
   const isTaken = (wanted: MediaStreamConstraints): boolean => JSON.stringify(wanted).includes('cam-2');
-  devices.refuse = (wanted) => void (isTaken(wanted) && fail('NotReadableError'));
+  devices.refuse = (wanted) => {
+    if (isTaken(wanted)) fail('NotReadableError');
+  };
   await assert.rejects(media.chooseDevice('camera', 'cam-2'), rejectsWith('device-busy'));
   assert.equal(deviceOf(media, 'camera'), 'cam-1');
   assert.equal(devices.live.length, 1);
@@ -130,7 +134,9 @@ test('a choice while the device is starting is made once it has started', async 
 
 test('another choice after a failure tries again with it', async () => {
   const { media, devices } = setUpMedia();
-  devices.refuse = (wanted) => void (!JSON.stringify(wanted).includes('cam-2') && fail('NotReadableError'));
+  devices.refuse = (wanted) => {
+    if (!JSON.stringify(wanted).includes('cam-2')) fail('NotReadableError');
+  };
   await media.start(['camera']);
   await media.chooseDevice('camera', 'cam-2');
   assert.equal(deviceOf(media, 'camera'), 'cam-2');

@@ -76,7 +76,9 @@ for (const [missing, other] of [
   for (const name of ['NotFoundError', 'NotReadableError', 'AbortError']) {
     test(`the ${other} works when the ${missing} fails with ${name}`, async () => {
       const { media, devices, steps } = setUpMedia();
-      devices.refuse = (wanted) => void ((missing === 'camera' ? wanted.video : wanted.audio) && fail(name));
+      devices.refuse = (wanted) => {
+        if (missing === 'camera' ? wanted.video : wanted.audio) fail(name);
+      };
       await media.start(['microphone', 'camera']);
       assert.equal(media.getState()[other].status, 'live');
       assert.equal(errorOf(media, missing).code, name === 'NotFoundError' ? 'device-missing' : 'device-busy');
@@ -92,7 +94,9 @@ for (const [missing, other] of [
 
 test('a camera that is refused for good leaves the microphone to be asked for alone', async () => {
   const { media, devices } = setUpMedia({ access: { camera: 'denied', microphone: 'prompt' } });
-  devices.refuse = ({ video }) => void (video && fail('NotAllowedError', 'Permission denied'));
+  devices.refuse = ({ video }) => {
+    if (video) fail('NotAllowedError', 'Permission denied');
+  };
   await media.start(['microphone', 'camera']);
   assert.equal(summary(media.getState()), 'live failed off');
   assert.equal(errorOf(media, 'camera').code, 'permission-denied');
@@ -149,7 +153,9 @@ test('a failure rejects, stays readable, and is tried again without more', async
 
 test('constraints are relaxed until something fits', async () => {
   const { media, devices } = setUpMedia({ stored: { 'rtc-elements:camera': 'cam-2' } });
-  devices.refuse = (_wanted, call) => void (call < 3 && fail('OverconstrainedError', '', 'width'));
+  devices.refuse = (_wanted, call) => {
+    if (call < 3) fail('OverconstrainedError', '', 'width');
+  };
   await media.start(['camera']);
   assert.equal(summary(media.getState()), 'off live off');
   const [exact, ideal, any] = devices.asked.map(({ video }) => video);

@@ -36,7 +36,7 @@ export class MediaEnvironment {
   }
 
   get mediaDevices(): MediaDevicesLike | undefined {
-    return this.#options.mediaDevices ?? (globalThis.navigator?.mediaDevices as MediaDevices | undefined);
+    return this.#options.mediaDevices ?? globalThis.navigator?.mediaDevices;
   }
 
   get isSecureContext(): boolean {
@@ -66,7 +66,7 @@ export class MediaEnvironment {
   async permission(source: 'microphone' | 'camera'): Promise<PermissionState | undefined> {
     try {
       const permissions = this.#options.permissions ?? globalThis.navigator?.permissions;
-      return (await permissions.query({ name: source as PermissionName })).state;
+      return (await permissions.query({ name: source })).state;
     } catch {
       return undefined;
     }

@@ -22,7 +22,6 @@ export function createSlots(connection: RTCPeerConnection, tracks: Tracks): Slot
   const streamFor = pairedStreams();
   const slots: Partial<Record<TrackRole, RTCRtpTransceiver>> = {};
   for (const role of TRACK_ROLES) {
-    if ((globalThis as any).PH2 && role.startsWith('screen')) continue;
     const source = tracks[role] ?? kindOf(role);
     slots[role] = connection.addTransceiver(source, { direction: 'sendrecv', streams: [streamFor(role)] });
   }

@@ -30,6 +30,7 @@ const REBUILDS_PER_30_S = 10;
 /** A plea of a peer that knows of no connection, when ours is this young, has crossed our offer. */
 const SETTLING_MS = 1_500;
 const PLEA_INTERVAL_MS = 1_000;
+const ANSWER_PATIENCE_MS = 2_000;
 
 /**
  * The link to one remote peer, for as long as that peer has its seat: owns the RTCPeerConnection
@@ -49,6 +50,7 @@ export class PeerLink {
   #sessionSince = 0;
   #offerSentAs = 0;
   #pleadedAt = 0;
+  #answerTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: PeerLinkOptions) {
     this.#options = options;
@@ -77,7 +79,7 @@ export class PeerLink {
         return;
       case 'description':
         if (!this.#admit(message)) return;
-        if (message.re !== undefined && message.re < this.#offerSentAs) return this.#reject('stale answer');
+        if (message.sdp.type === 'answer' && (message.re ?? 0) < this.#offerSentAs) return this.#reject('older');
         return this.#session.handleDescription(message.sdp, message.n);
       case 'candidate':
         if (message.candidate?.candidate && this.#admit(message)) this.#session.handleCandidate(message.candidate);
@@ -117,14 +119,15 @@ export class PeerLink {
   /** Whether a message is for the connection of now; an offer of a newer one makes that. */
   #admit(message: PeerMessage & { kind: 'description' | 'candidate' }): boolean {
     if (this.part === 'tutorial') return true;
-    const isDescription = message.kind === 'description';
-    const isOffer = isDescription && message.sdp.type === 'offer';
-    const verdict = this.#gate.check(message, isDescription);
+    const isOffer = message.kind === 'description' && message.sdp.type === 'offer';
+    const verdict = this.#gate.check(message, isOffer);
     if (verdict === 'pass') return true;
-    if (verdict === 'newer' && this.part === 'answers' && (isOffer || !isDescription)) {
+    if (verdict === 'newer' && this.part === 'answers') {
       if (isOffer) return this.#adopt(message.generation ?? 0) && this.#admit(message);
-      if (this.#early.push(message) > MAX_HELD_CANDIDATES) this.#early.shift();
-      return false;
+      if (message.kind === 'candidate') {
+        if (this.#early.push(message) > MAX_HELD_CANDIDATES) this.#early.shift();
+        return false;
+      }
     }
     this.#reject(verdict);
     // A reloaded page whose clock went back: it has to learn which generation it must exceed.
@@ -177,6 +180,14 @@ export class PeerLink {
     return sdp !== undefined;
   }
 
+  /** An offer or its answer may be lost, or have crossed another offer and been ignored. */
+  #expectAnswer(patienceMs: number): void {
+    clearTimeout(this.#answerTimer);
+    this.#answerTimer = setTimeout(() => {
+      if (this.#resendOffer()) this.#expectAnswer(Math.min(2 * patienceMs, 8 * ANSWER_PATIENCE_MS));
+    }, patienceMs);
+  }
+
   /** Asks the offering side for help, not faster than it can give it. */
   #plead(reason: string): void {
     if (Date.now() - this.#pleadedAt < PLEA_INTERVAL_MS) return;
@@ -194,7 +205,9 @@ export class PeerLink {
       this.#session.attach({
         sendDescription: (sdp, re) => {
           const n = this.#post(SIGNAL_TYPES.description, { sdp, re });
-          if (sdp.type === 'offer') this.#offerSentAs = n;
+          if (sdp.type !== 'offer') return;
+          this.#offerSentAs = n;
+          this.#expectAnswer(ANSWER_PATIENCE_MS);
         },
         sendCandidate: (candidate) => this.#post(SIGNAL_TYPES.candidate, { candidate }),
         tracks: (tracks) => this.#state.update((state) => ({ ...state, tracks })),
@@ -225,6 +238,7 @@ export class PeerLink {
 
   #end(event: LinkEvent): void {
     this.#watchdog.close();
+    clearTimeout(this.#answerTimer);
     this.#session?.close();
     this.#session = undefined;
     this.#state.update(({ link }) => ({ link: transition(link, event), tracks: {} }));
@@ -241,13 +255,12 @@ export class PeerLink {
   #help(remedy: Remedy): void {
     const { part } = this;
     if (part === 'offers' && remedy === 'rebuild') return this.#rebuild(this.#gate.generation);
-    if (this.#resendOffer()) return;
     if (!this.#session?.connection.remoteDescription) {
       if (part === 'tutorial') this.#greet();
       if (part === 'answers') this.#plead('no offer');
     } else if (remedy === 'rebuild' && part === 'answers') {
       this.#plead('not connected');
-    } else if (remedy !== 'resync') {
+    } else if (remedy !== 'resync' && !this.#session.pendingOffer) {
       this.#dispatch({ type: 'restart' });
       this.#session.restartIce();
     }

@@ -1,4 +1,4 @@
-import { io, type Socket } from 'socket.io-client';
+import { io, NodeWebSocket, type Socket } from 'socket.io-client';
 import type { ProbePayload, ProbeValue, RelayEventMap, RequestEvent, RequestMap, SignalPayload } from '../protocol/events.js';
 import type { Reply } from '../protocol/codes.js';
 import { parseProbeReply, parseRelayEvent, parseReply, RELAY_EVENTS } from '../protocol/guards.js';
@@ -88,10 +88,12 @@ export class SocketIoChannel extends Emitter<RelayEventMap> implements Signaling
     const { server, room, token } = this.#options;
     this.#state.setState({ status: 'connecting', attempt });
     const r = await roomHint(room).catch(() => undefined);
+    // Fetched where WebSockets did not get through; where they do, nobody pays for it.
+    const fallback = attempt > 0 && !this.#wasOpen ? [(await import('./polling.js')).Polling] : [];
     if (life.aborted) return;
     this.#drop();
     const socket = io(server, {
-      transports: ['websocket', 'polling'],
+      transports: [NodeWebSocket, ...fallback],
       tryAllTransports: true,
       forceNew: true,
       reconnection: false,

@@ -25,6 +25,9 @@ const GRANT_PATIENCE_MS = 1_000;
 /** How long a link may stay to a peer that sent an offer and is in no roster. */
 const STRANGER_PATIENCE_MS = 10_000;
 
+/** A spare connection is not made while others are coming up. */
+const SETTLING_MS = 3_000;
+
 const UNLINKED = { status: 'unlinked', reason: 'one-connection-only' } as const;
 
 class MeshTransport implements MediaTransport {
@@ -56,7 +59,8 @@ class MeshTransport implements MediaTransport {
   }
 
   warmUp(): void {
-    this.#spare.prepare(this.#self ? 'offers' : 'answers');
+    // Whoever is in the room already will offer to this page; it will itself offer to those who come later.
+    if (!this.#self && !this.#closed) this.#spare.prepare('answers', 0);
   }
 
   setRoster(self: PeerInfo, peers: readonly PeerInfo[]): void {
@@ -74,6 +78,7 @@ class MeshTransport implements MediaTransport {
       this.#drop(id);
       if (part !== 'unlinked') this.#link(id, part);
     }
+    this.#prepareSpare();
     this.#report();
   }
 
@@ -86,6 +91,7 @@ class MeshTransport implements MediaTransport {
   }
 
   handlePermissionGranted(): void {
+    this.#spare.renew();
     clearTimeout(this.#grantTimer);
     this.#grantTimer = setTimeout(() => {
       for (const link of this.#links.values()) link.refreshCandidates();
@@ -105,8 +111,9 @@ class MeshTransport implements MediaTransport {
   }
 
   setIceServers(servers: readonly IceServer[]): void {
+    if (JSON.stringify(servers) === JSON.stringify(this.#iceServers)) return;
     this.#iceServers = servers;
-    for (const link of this.#links.values()) link.setConfiguration(this.#configuration());
+    for (const held of [this.#spare, ...this.#links.values()]) held.setConfiguration(this.#configuration());
   }
 
   async getStats(peer: PeerId): Promise<RTCStatsReport | undefined> {
@@ -116,6 +123,7 @@ class MeshTransport implements MediaTransport {
   close(): void {
     this.#closed = true;
     clearTimeout(this.#grantTimer);
+    this.#spare.discard();
     for (const id of [...this.#links.keys()]) this.#drop(id);
     this.#plan = new Map();
     this.#report();
@@ -139,6 +147,12 @@ class MeshTransport implements MediaTransport {
       if (this.#links.get(id) === link) this.#report();
     });
     return link;
+  }
+
+  /** Once the links there are have settled; at once where there are none. */
+  #prepareSpare(): void {
+    if (this.#plan.size + 1 < LIMITS.roomCapacity) this.#spare.prepare('offers', this.#links.size > 0 ? SETTLING_MS : 0);
+    else this.#spare.discard();
   }
 
   #linkStranger(id: PeerId): PeerLink | undefined {

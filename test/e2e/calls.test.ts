@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'node:test';
 import { SMALL_CAMERA } from './harness/init-scripts.js';
 import { chatOf, click, room, waitForChat, waitForStatus, waitForText, writeChat } from './harness/kit.js';
-import { linksOf, screensOf, waitForMedia, waitForScreens } from './harness/media.js';
+import { linksOf, negotiationsOf, screensOf, waitForMedia, waitForScreens } from './harness/media.js';
 import type { Person } from './harness/page.js';
 import { suite } from './harness/suite.js';
 import { waitUntil } from './harness/wait.js';
@@ -20,15 +20,16 @@ describe('a whole call from one tag', () => {
   it('brings two people from the lobby to picture, sound and chat', async () => {
     const url = run.relay.page(run.relay.tags(room(), 'join="ask"'));
     const ann = await run.open(url);
-    await click(ann.page, 'rtc-lobby [part~="join"]');
+    await click(ann.page, 'rtc-lobby >>> [part~="join"]');
     await waitForStatus(ann.page, 'joined');
     const ben = await run.open(url);
-    await click(ben.page, 'rtc-lobby [part~="join"]');
+    await click(ben.page, 'rtc-lobby >>> [part~="join"]');
     for (const { page } of [ann, ben]) {
       await waitForMedia(page, { links: 1 });
       await waitForScreens(page, 1);
     }
     await writeChat(ann.page, 'Good morning');
+    await click(ben.page, 'rtc-controls >>> [part~="chat"]');
     await waitForText(ben.page, 'Good morning');
     assertSilent(ann);
     assertSilent(ben);
@@ -61,7 +62,7 @@ describe('a whole call from one tag', () => {
     const url = run.relay.page(run.relay.tags(room()));
     const [ann, ben] = [await run.open(url, small), await run.open(url, small)];
     await waitForMedia(ann.page, { links: 1 });
-    await click(ben.page, 'rtc-controls [part~="leave"]');
+    await click(ben.page, 'rtc-controls >>> [part~="leave"]');
     await waitForText(ben.page, 'You left the call');
     await waitUntil('Ann to see nobody', async () => (await screensOf(ann.page)).length === 0, {
       report: () => screensOf(ann.page),
@@ -77,19 +78,17 @@ describe('a whole call from one tag', () => {
     const url = run.relay.page(run.relay.tags(room()));
     const [ann, ben] = [await run.open(url, small), await run.open(url, small)];
     await waitForMedia(ben.page, { links: 1 });
-    const descriptions = () =>
-      ann.page.evaluate(() => globalThis.__probe.connections.map((connection) => connection.localDescription?.sdp ?? ''));
-    const before = await descriptions();
-    await click(ann.page, 'rtc-controls [part~="camera"]');
+    const before = await negotiationsOf(ann.page);
+    await click(ann.page, 'rtc-controls >>> [part~="camera"]');
     await waitUntil('the picture to go', async () => {
       const screens = await screensOf(ben.page);
       return screens.length === 0 || !(await moves(ben));
     });
-    await click(ann.page, 'rtc-controls [part~="camera"]');
+    await click(ann.page, 'rtc-controls >>> [part~="camera"]');
     await waitForScreens(ben.page, 1);
-    await click(ann.page, 'rtc-controls [part~="microphone"]');
+    await click(ann.page, 'rtc-controls >>> [part~="microphone"]');
     await waitForText(ben.page, 'microphone off');
-    assert.deepEqual(await descriptions(), before);
+    assert.deepEqual(await negotiationsOf(ann.page), before);
   });
 
   it('keeps the media going while the element is moved in the page', async () => {
@@ -97,7 +96,7 @@ describe('a whole call from one tag', () => {
     const [ann, ben] = [await run.open(url, small), await run.open(url, small)];
     await waitForScreens(ann.page, 1);
     await waitForScreens(ben.page, 1);
-    const connections = await ann.page.evaluate(() => globalThis.__probe.connections.length);
+    const before = await negotiationsOf(ann.page);
     await ann.page.evaluate(() => {
       document.querySelector('#right')!.append(document.querySelector('rtc-room')!);
     });
@@ -105,7 +104,7 @@ describe('a whole call from one tag', () => {
     await waitForMedia(ann.page, { links: 1 });
     await waitForMedia(ben.page, { links: 1 });
     await waitForStatus(ann.page, 'joined');
-    assert.equal(await ann.page.evaluate(() => globalThis.__probe.connections.length), connections);
+    assert.deepEqual(await negotiationsOf(ann.page), before);
   });
 
   it('keeps the media going when the relay restarts, and has the chat again', async () => {

@@ -15,7 +15,7 @@ export class MemoryRelay {
   readonly #receivers = new Map<PeerId, (signal: SignalingMessage) => void>();
   readonly #carry: NonNullable<MemoryRelayOptions['carry']>;
 
-  constructor({ carry = (deliver) => void setTimeout(deliver) }: MemoryRelayOptions = {}) {
+  constructor({ carry = (deliver) => void setTimeout(deliver, 0) }: MemoryRelayOptions = {}) {
     this.#carry = carry;
   }
 

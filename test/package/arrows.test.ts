@@ -119,10 +119,19 @@ const BANNED: [rule: string, code: string][] = [
   ['no-restricted-syntax', `import { unsafeHTML } from 'lit/directives/unsafe-html.js'; export const f = unsafeHTML;`],
   ['no-restricted-syntax', `import { unsafeSVG } from 'lit/directives/unsafe-svg.js'; export const f = unsafeSVG;`],
   ['no-restricted-syntax', `import { styleMap } from 'lit/directives/style-map.js'; export const f = styleMap;`],
-  ['no-restricted-syntax', `import { html } from 'lit'; export const f = (s: string) => html\`<p style="\${s}"></p>\`;`],
+  [
+    'no-restricted-syntax',
+    `import { html } from 'lit'; export const f = (s: string) => html\`<p style="\${s}"></p>\`;`,
+  ],
   ['no-restricted-syntax', `import { html } from 'lit'; export const f = (s: string) => html\`<p style=\${s}></p>\`;`],
-  ['no-restricted-syntax', `import { html } from 'lit'; export const f = (s: string) => html\`<p style="a: \${s}"></p>\`;`],
-  ['no-restricted-syntax', `import { html } from 'lit'; export const f = (s: string) => html\`<iframe srcdoc=\${s}></iframe>\`;`],
+  [
+    'no-restricted-syntax',
+    `import { html } from 'lit'; export const f = (s: string) => html\`<p style="a: \${s}"></p>\`;`,
+  ],
+  [
+    'no-restricted-syntax',
+    `import { html } from 'lit'; export const f = (s: string) => html\`<iframe srcdoc=\${s}></iframe>\`;`,
+  ],
   ['no-restricted-syntax', 'export enum A { B }'],
   ['no-eval', 'export const f = (s: string): unknown => eval(s);'],
   ['no-new-func', 'export const f = (s: string) => new Function(s);'],

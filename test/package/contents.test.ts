@@ -6,13 +6,13 @@ import { bundleCore, packagesIn } from '../../scripts/build/bundle.mjs';
 import { filesBelow, root } from './package-files.js';
 
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
-const scripts = (folder: string): string[] => filesBelow(root, folder, (path: string) => path.endsWith('.js'));
+const scripts = (folder: string): string[] => filesBelow(root, folder, (path) => path.endsWith('.js'));
 
 test('the core pulls in no lit, no element, and no package but socket.io-client', async () => {
   const { metafile } = await bundleCore(root);
   const inputs = Object.keys(metafile.inputs);
   assert.deepEqual(
-    packagesIn(metafile).filter((name: string) => name !== 'valibot'),
+    packagesIn(metafile).filter((name) => name !== 'valibot'),
     [],
   );
   assert.deepEqual(
@@ -71,7 +71,9 @@ test('nothing is fetched from anybody else: no address of another host in what r
   // Namespaces are names, not addresses; source maps and comments fetch nothing.
   const names = /^http:\/\/www\.w3\.org\//;
   for (const path of [...scripts('dist/cdn'), ...scripts('dist/src')]) {
-    const code = read(path).replace(/\/\*[^]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '');
+    const code = read(path)
+      .replace(/\/\*[^]*?\*\//g, '')
+      .replace(/^\s*\/\/.*$/gm, '');
     const found = [...code.matchAll(/["'`](https?:\/\/[\w.-]+[^"'`]*)/g)].map(([, address = '']) => address);
     assert.deepEqual(
       found.filter((address) => !names.test(address)),

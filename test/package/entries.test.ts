@@ -35,7 +35,10 @@ test('every entry leads to a file, with types where it is a module', () => {
     'custom-elements.json',
     'package.json',
   ];
-  assert.deepEqual(promised.filter((name) => !offered.has(name)), []);
+  assert.deepEqual(
+    promised.filter((name) => !offered.has(name)),
+    [],
+  );
 });
 
 test('every module can be imported in Node by its public name', async () => {
@@ -79,7 +82,7 @@ test('a page that has the tags already is left alone', async () => {
     globalThis.customElements = { define: () => { throw new Error('taken') }, get: () => class {} };
     await import('rtc-elements/define');
     console.log('fine');`;
-  assert.equal(await evaluate(source), 'fine');
+  assert.match(await evaluate(source), /^fine$/m);
 });
 
 test('the command can be started', async () => {

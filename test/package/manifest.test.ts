@@ -20,12 +20,14 @@ interface Module {
   readonly declarations: readonly Declaration[];
 }
 
-const { modules } = JSON.parse(readFileSync(join(root, manifest.customElements), 'utf8')) as { modules: readonly Module[] };
+const { modules } = JSON.parse(readFileSync(join(root, manifest.customElements), 'utf8')) as {
+  modules: readonly Module[];
+};
 const elements = modules.flatMap(({ declarations }) => declarations).filter(({ tagName }) => tagName !== undefined);
-const folders = filesBelow(root, 'src/components', (path: string) => /\/(rtc-[a-z-]+)\/\1\.ts$/.test(path));
+const folders = filesBelow(root, 'src/components', (path) => /\/(rtc-[a-z-]+)\/\1\.ts$/.test(path));
 
 test('the manifest knows every element by its tag', () => {
-  const tags = folders.map((path: string) => path.split('/').at(-2)).sort();
+  const tags = folders.map((path) => path.split('/').at(-2)).sort();
   assert.ok(tags.length >= 6, tags.join());
   assert.deepEqual(elements.map(({ tagName }) => tagName).sort(), tags);
 });
@@ -50,7 +52,8 @@ test('the attributes of the design are there', () => {
   const attributesOf = (tag: string): string[] =>
     (elements.find(({ tagName }) => tagName === tag)?.attributes ?? []).map(({ name }) => name);
   const room = attributesOf('rtc-room');
-  for (const name of ['room', 'server', 'display-name', 'token', 'audio', 'video', 'join']) assert.ok(room.includes(name), name);
+  for (const name of ['room', 'server', 'display-name', 'token', 'audio', 'video', 'join'])
+    assert.ok(room.includes(name), name);
   assert.ok(attributesOf('rtc-video').includes('peer'));
   for (const tag of ['rtc-video', 'rtc-chat', 'rtc-signal-log', 'rtc-controls', 'rtc-lobby']) {
     assert.ok(attributesOf(tag).includes('for'), tag);

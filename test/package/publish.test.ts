@@ -48,13 +48,18 @@ test('the package holds what it needs', () => {
 
 test('and nothing else: no tests, no tools, no secrets', () => {
   const wanted = /^(dist|demo|src|server)\/|^(package\.json|README\.md|LICENSE)$/;
-  const strange = packed.files.map(({ path }) => path).filter((path) => !wanted.test(path) || /\.test\.|(^|\/)\./.test(path));
+  const strange = packed.files
+    .map(({ path }) => path)
+    .filter((path) => !wanted.test(path) || /\.test\.|(^|\/)\./.test(path));
   assert.deepEqual(strange, []);
   assert.ok(packed.unpackedSize < 6_000_000, `${packed.unpackedSize} bytes`);
 });
 
 test('publint finds nothing to mend', async () => {
-  const { code, output } = await runNode(['node_modules/publint/src/cli.js', '--strict', tarball], { cwd: root, capture: true });
+  const { code, output } = await runNode(['node_modules/publint/src/cli.js', '--strict', tarball], {
+    cwd: root,
+    capture: true,
+  });
   assert.equal(code, 0, output);
 });
 

@@ -29,7 +29,10 @@ test('who is there hears of the newcomer, who is told of them in order of seatin
     ['Ann', 'Bob'],
   );
   const orders = [...welcome.peers, welcome.self].map(({ order }) => order);
-  assert.deepEqual(orders, [...new Set(orders)].sort((a, b) => a - b));
+  assert.deepEqual(
+    orders,
+    [...new Set(orders)].sort((a, b) => a - b),
+  );
   assert.ok(self.order > 1_700_000_000_000_000, 'in microseconds since the epoch');
   const announced = await ann.next('announce', 2);
   assert.deepEqual(

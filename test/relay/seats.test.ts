@@ -122,7 +122,14 @@ test('a token that is forged, foreign, expired or nonsense makes its bearer new,
   const [body = '', signature = ''] = seat.split('.');
   const claims = JSON.parse(Buffer.from(body, 'base64url').toString()) as unknown[];
   const forged = `${Buffer.from(JSON.stringify(['me', ...claims.slice(1)])).toString('base64url')}.${signature}`;
-  const tokens = { forged, nonsense: 'x', empty: '', long: 'a'.repeat(10_000), cut: seat.slice(0, -1), more: `${seat}.x` };
+  const tokens = {
+    forged,
+    nonsense: 'x',
+    empty: '',
+    long: 'a'.repeat(10_000),
+    cut: seat.slice(0, -1),
+    more: `${seat}.x`,
+  };
   for (const [what, token] of Object.entries(tokens)) {
     const other = await connect();
     assert.notEqual((await other.join('room', { seat: token })).self.id, self.id, what);
@@ -218,6 +225,7 @@ test('those who come back never take more than the capacity', async (t) => {
   clock.advance(1);
   const second = await restartedRelay(t, first, { clock, roomCapacity: 2 });
   const answers: string[] = [];
-  for (const seat of seats) answers.push(await (await second.connect()).refusalOf('ready', { v: 1, room: 'room', seat }));
+  for (const seat of seats)
+    answers.push(await (await second.connect()).refusalOf('ready', { v: 1, room: 'room', seat }));
   assert.deepEqual(answers, ['accepted', 'accepted', 'room-full']);
 });

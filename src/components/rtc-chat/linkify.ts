@@ -4,11 +4,10 @@ export interface TextPart {
   readonly href?: string;
 }
 
-/** Ends at white space, quotes, angle brackets, and at control and direction characters that could disguise the address. */
-// eslint-disable-next-line no-control-regex -- they are what must not be part of a link
-const CANDIDATE =
-  /\bhttps?:\/\/[^\s<>"'`\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]+/giu;
+/** Ends at white space, quotes, angle brackets, and at control and format characters, which could disguise the address. */
+const CANDIDATE = /\bhttps?:\/\/[^\s<>"'`\p{C}]+/giu;
 
+const TRAIL = /[.,;:!?*_~…)\]}]/u;
 const PAIRS: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };
 
 /** Splits text into plain parts and links. Joined again, the parts are the text; only http and https become links. */
@@ -27,15 +26,19 @@ export function linkify(text: string): TextPart[] {
   return parts;
 }
 
-/** A sentence's punctuation is not the address's; a closing bracket is where the address opened it. */
+/** A sentence's punctuation is not the address's; a closing bracket is, where the address opened it. */
 function withoutTrail(candidate: string): string {
   let end = candidate.length;
-  for (; end > 0; end -= 1) {
-    const last = candidate.charAt(end - 1);
-    const opener = PAIRS[last];
-    const body = candidate.slice(0, end);
-    const unbalanced = opener !== undefined && body.split(last).length > body.split(opener).length;
-    if (!/[.,;:!?*_~…]/u.test(last) && !unbalanced) break;
+  while (TRAIL.test(candidate.charAt(end - 1))) end -= 1;
+  const open: Record<string, number> = {};
+  for (let index = end; index < candidate.length; index += 1) {
+    const closer = candidate.charAt(index);
+    const opener = PAIRS[closer];
+    if (opener === undefined) continue;
+    open[closer] ??= candidate.slice(0, index).split(opener).length - candidate.slice(0, index).split(closer).length;
+    open[closer] -= 1;
+    if (open[closer] < 0) break;
+    end = index + 1;
   }
   return candidate.slice(0, end);
 }

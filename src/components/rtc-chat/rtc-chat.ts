@@ -88,10 +88,7 @@ export class RtcChat extends RoomElement {
   };
 
   readonly #handleKey = (event: KeyboardEvent): void => {
-    // 229: Safari ends a composition before the Enter that confirmed it.
-    const isComposing = event.isComposing || event.keyCode === 229;
-    if (event.key !== 'Enter' || event.shiftKey || event.altKey || event.ctrlKey || event.metaKey || isComposing)
-      return;
+    if (!isEnter(event) || event.shiftKey || event.altKey || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
     this.#handleSend();
   };
@@ -145,7 +142,7 @@ export class RtcChat extends RoomElement {
   };
 
   readonly #handleNameKey = (event: KeyboardEvent): void => {
-    if (event.key === 'Enter' && !event.isComposing && event.keyCode !== 229) void this.#handleNameChange();
+    if (isEnter(event)) void this.#handleNameChange();
   };
 
   readonly #handleNameChange = async (): Promise<void> => {
@@ -284,6 +281,12 @@ export class RtcChat extends RoomElement {
 
 function isFailed(line: ChatLine): line is Extract<ChatLine, { kind: 'message' }> {
   return line.kind === 'message' && line.delivery.status === 'failed';
+}
+
+/** Not the Enter that only accepts what an input method suggests. */
+function isEnter(event: KeyboardEvent): boolean {
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- Safari ends a composition before its Enter: only 229 tells
+  return event.key === 'Enter' && !event.isComposing && event.keyCode !== 229;
 }
 
 /** A press on the button leaves the focus, and a phone's keyboard, where they are. */

@@ -13,8 +13,8 @@ export const styles = css`
     display: flex;
     flex-wrap: wrap;
     justify-content: center;
-    gap: 0.375rem;
-    padding: 0.5rem;
+    gap: 0.25rem;
+    padding: 0.5rem 0.25rem;
   }
   .bar button {
     position: relative;
@@ -35,9 +35,6 @@ export const styles = css`
   .bar .off,
   .bar .failed {
     color: var(--_danger);
-  }
-  .bar .starting .icon {
-    animation: pulse 1s ease-in-out infinite alternate;
   }
   .bar .active {
     background: var(--_raised);
@@ -81,11 +78,6 @@ export const styles = css`
     padding: 0;
     border-color: transparent;
     background: none;
-  }
-  @keyframes pulse {
-    from {
-      opacity: 0.3;
-    }
   }
   @container (min-width: 34rem) {
     .bar button {

@@ -14,9 +14,6 @@ import { tokens } from '../shared/tokens.styles.js';
 import { styles } from './rtc-controls.styles.js';
 import { UnreadCounter } from './unread.js';
 
-/** Not failures but changes of mind, which need no words. */
-const silent: readonly string[] = ['permission-dismissed', 'aborted'];
-
 interface ButtonOptions {
   readonly name: string;
   readonly icon: IconName;
@@ -99,7 +96,7 @@ export class RtcControls extends RoomElement {
       return state.status === 'failed' ? [state.error] : [];
     });
     if (this.shareProblem) errors.push(this.shareProblem);
-    return errors.filter((error) => !this.dismissed.includes(error) && !silent.includes(error.code));
+    return errors.filter((error) => !this.dismissed.includes(error) && !isChangeOfMind(error));
   }
 
   #renderButton(options: ButtonOptions): TemplateResult {
@@ -186,6 +183,11 @@ export class RtcControls extends RoomElement {
         )}
       </div>`;
   }
+}
+
+/** The question which screen to share was closed, which needs no words. */
+function isChangeOfMind({ code, subject }: RtcError): boolean {
+  return code === 'permission-dismissed' && subject === 'screen';
 }
 
 declare global {

@@ -2,7 +2,8 @@ import { css } from 'lit';
 
 export const styles = css`
   :host {
-    display: block;
+    display: grid;
+    align-content: safe center;
     container-type: inline-size;
     min-inline-size: min(15rem, 100%);
     max-block-size: 100%;
@@ -16,14 +17,13 @@ export const styles = css`
   .waiting {
     display: grid;
     gap: 1.25rem;
+    inline-size: 100%;
     max-inline-size: 56rem;
-    margin: auto;
+    margin-inline: auto;
     padding: 1rem;
   }
   .waiting {
     justify-items: center;
-    padding-block: 3rem;
-    text-align: center;
   }
   h2,
   p {
@@ -37,9 +37,8 @@ export const styles = css`
   .preview {
     position: relative;
     display: grid;
-    aspect-ratio: 16 / 10;
-    min-block-size: 11rem;
-    align-self: start;
+    grid-template: minmax(0, 1fr) / minmax(0, 1fr);
+    block-size: clamp(12.5rem, 56cqi, 18rem);
     border-radius: var(--_radius);
     background: var(--_stage);
     color: #fff;
@@ -66,6 +65,7 @@ export const styles = css`
     text-align: center;
   }
   .toggles {
+    position: relative;
     place-self: end center;
     display: flex;
     gap: 0.5rem;
@@ -91,13 +91,15 @@ export const styles = css`
   .toggle:focus-visible {
     outline-color: #fff;
   }
-  .side {
+  .side,
+  .devices {
     display: grid;
     align-content: start;
     gap: 1rem;
   }
   .field {
     display: grid;
+    align-content: start;
     gap: 0.25rem;
   }
   .field label,
@@ -135,11 +137,17 @@ export const styles = css`
     flex: 1 1 auto;
     min-block-size: 48px;
   }
-  @container (min-width: 40rem) {
+  @container (min-width: 42rem) {
     form:not(.plain) {
-      grid-template-columns: minmax(0, 1.4fr) minmax(16rem, 1fr);
-      gap: 2rem;
+      grid-template: auto 1fr / minmax(0, 1.4fr) minmax(16rem, 1fr);
+      gap: 1rem 2rem;
       padding: 2rem;
+    }
+    .side {
+      grid-area: 1 / 2 / 3 / 3;
+    }
+    .devices {
+      grid-template-columns: repeat(auto-fit, minmax(11rem, 1fr));
     }
   }
 `;

@@ -2,6 +2,7 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { query, state } from 'lit/decorators.js';
 import { RoomElement } from '../../context/room-element.js';
 import { Localizer } from '../../locales/localize.js';
+import type { TrackState } from '../../media/local-media-state.js';
 import type { ConnectionState, RoomContext } from '../../room/ports.js';
 import { RtcError } from '../../util/errors.js';
 import { controlStyles } from '../shared/button.styles.js';
@@ -150,9 +151,7 @@ export class RtcLobby extends RoomElement {
       ${camera.status === 'live'
         ? nothing
         : html`<div class="placeholder">
-            <span role="status"
-              >${camera.status === 'starting' ? term('lobby_starting') : sources.includes('camera') ? term('lobby_camera_off') : nothing}</span
-            >
+            <span role="status">${this.#cameraText(camera.status, sources)}</span>
             ${this.hasAsked
               ? nothing
               : html`<button type="button" class="primary" part="turn-on" @click=${() => void media.start(sources)}>
@@ -161,6 +160,13 @@ export class RtcLobby extends RoomElement {
           </div>`}
       <div class="toggles">${sources.map((source) => mediaButton(media, source, this.#localize))}</div>
     </div>`;
+  }
+
+  #cameraText(status: TrackState['status'], sources: readonly Source[]): string {
+    if (!sources.includes('camera')) return '';
+    if (status === 'starting') return this.#localize.term('lobby_starting');
+    if (status === 'failed') return this.#localize.term('controls_failed', this.#localize.term('camera'));
+    return this.#localize.term('lobby_camera_off');
   }
 
   #renderName(error: RtcError | undefined): TemplateResult {
@@ -235,10 +241,13 @@ export class RtcLobby extends RoomElement {
         ${error
           ? html`<p class="error notice" part="error" role="alert">${icon('alert')}<span>${this.#localize.error(error)}</span></p>`
           : nothing}
-        ${this.#renderName(nameError)} ${sources.map((source) => deviceField(media, source, this.#localize))}
-        ${'setSinkId' in HTMLMediaElement.prototype ? deviceField(media, 'speaker', this.#localize) : nothing}
-        ${this.#renderActions(context, status, error !== undefined)}
+        ${this.#renderName(nameError)} ${this.#renderActions(context, status, error !== undefined)}
         <p class="muted" role="status">${check.status === 'asking' ? this.#localize.term('lobby_probing') : nothing}</p>
+      </div>
+      <div class="devices">
+        ${[...sources, ...('setSinkId' in HTMLMediaElement.prototype ? (['speaker'] as const) : [])].map((kind) =>
+          deviceField(media, kind, this.#localize),
+        )}
       </div>
     </form>`;
   }

@@ -14,8 +14,8 @@ export class RoomBinding {
   readonly #session: RoomSession | undefined;
   readonly #release: (() => void)[];
 
-  /** With a `session`, the room is this element's own and ends with the binding. */
-  constructor(host: ReactiveElement, context: RoomContext, session?: RoomSession) {
+  /** With a `session`, the room is this element's own and ends with the binding. `onElements`: others were bound or let go. */
+  constructor(host: ReactiveElement, onElements: () => void, context: RoomContext, session?: RoomSession) {
     this.context = context;
     this.#session = session;
     this.events = new EventBridge(host, context);
@@ -32,7 +32,7 @@ export class RoomBinding {
         this.#play();
         render();
       }),
-      elementsOf(context).list.subscribe(render),
+      elementsOf(context).list.subscribe(onElements),
     ];
     if (session) this.#release.push(session.on('error', (error) => this.events.report(error)));
     this.#play();

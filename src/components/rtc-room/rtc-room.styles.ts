@@ -84,7 +84,6 @@ export const styles = css`
     place-content: center;
     justify-items: center;
     min-block-size: 8rem;
-    block-size: 100%;
     margin: 0;
     padding: 1.5rem;
     border: 1px solid var(--_border);

@@ -189,7 +189,7 @@ export class RtcRoom extends LitElement {
     const wasIn = this.#isIn;
     this.#isIn = context !== undefined && isIn(context.connection.getState());
     if (this.#isIn !== wasIn) this.#handleTurn();
-    setStates(this.#internals, { whole: this.isWhole === true, joined: this.#isIn });
+    setStates(this.#internals, { whole: this.isWhole === true && !this.problem, joined: this.#isIn });
   }
 
   protected override updated(changed: PropertyValues): void {
@@ -202,6 +202,11 @@ export class RtcRoom extends LitElement {
 
   readonly #handleChildren = (): void => {
     this.isWhole = this.childElementCount === 0;
+  };
+
+  /** Who shows the lobby, and whether anybody says that a device failed, matters where this element does neither. */
+  readonly #handleElements = (): void => {
+    if (!this.isWhole) this.requestUpdate();
   };
 
   readonly #handlePageHide = (): void => {
@@ -260,7 +265,7 @@ export class RtcRoom extends LitElement {
 
   #lend(context: RoomContext, session?: RoomSession): void {
     this.#binding?.close('left');
-    this.#binding = new RoomBinding(this, context, session);
+    this.#binding = new RoomBinding(this, this.#handleElements, context, session);
     this.problem = undefined;
     this.#announce();
   }

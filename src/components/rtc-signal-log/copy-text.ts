@@ -17,6 +17,7 @@ function copyBySelection(text: string, near: ParentNode): boolean {
   near.append(field);
   field.select();
   try {
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- the only way where there is no clipboard
     return document.execCommand('copy');
   } catch {
     return false;

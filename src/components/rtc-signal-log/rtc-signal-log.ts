@@ -62,7 +62,7 @@ export class RtcSignalLog extends RoomElement {
   /** At most once a frame: a join writes many entries while the browser has better things to do. */
   protected override async scheduleUpdate(): Promise<void> {
     if (this.hasUpdated) await new Promise(requestAnimationFrame);
-    super.scheduleUpdate();
+    await super.scheduleUpdate();
   }
 
   protected override willUpdate(changed: PropertyValues): void {

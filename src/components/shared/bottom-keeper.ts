@@ -12,6 +12,7 @@ export class BottomKeeper implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement;
   #isAtBottom = true;
   #held: number | undefined;
+  #lastTop = 0;
   #scroller: HTMLElement | null = null;
   #resizes?: ResizeObserver;
 
@@ -38,7 +39,11 @@ export class BottomKeeper implements ReactiveController {
     const scroller = this.#scroller;
     // A hidden one has no place to remember.
     if (!scroller?.clientHeight) return;
-    this.#set(scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR);
+    const { scrollTop, scrollHeight, clientHeight } = scroller;
+    const isNear = scrollHeight - scrollTop - clientHeight < NEAR;
+    // Only going up is leaving: the end also moves away when lines come or the box folds.
+    if (isNear || scrollTop < this.#lastTop) this.#set(isNear);
+    this.#lastTop = scrollTop;
   };
 
   update(scroller: HTMLElement | null): void {
@@ -60,7 +65,10 @@ export class BottomKeeper implements ReactiveController {
   }
 
   #stick(): void {
-    if (this.#isAtBottom && this.#scroller) this.#scroller.scrollTop = this.#scroller.scrollHeight;
+    const scroller = this.#scroller;
+    if (!this.#isAtBottom || !scroller) return;
+    scroller.scrollTop = scroller.scrollHeight;
+    this.#lastTop = scroller.scrollTop;
   }
 
   #set(isAtBottom: boolean): void {

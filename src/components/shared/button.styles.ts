@@ -50,6 +50,14 @@ export const controlStyles = css`
     cursor: default;
     opacity: 0.6;
   }
+  .starting .icon {
+    animation: pulse 1s ease-in-out infinite alternate;
+  }
+  @keyframes pulse {
+    from {
+      opacity: 0.3;
+    }
+  }
   .primary {
     border-color: transparent;
     background: var(--_accent);

@@ -42,10 +42,10 @@ export async function waitForText(page: Where, text: string | RegExp): Promise<v
 
 /** Opens the chat panel of a whole call where it is closed, types into the composer as a person does, and sends. */
 export async function writeChat(page: Page, text: string): Promise<void> {
-  const composer = page.locator('>>> rtc-chat >>> textarea');
-  if (!(await page.$('>>> rtc-chat:not([hidden]) >>> textarea'))) await page.locator('>>> [part~="chat"]').click();
-  await composer.fill(text);
-  await page.locator('>>> rtc-chat >>> .send').click();
+  const isOpen = await page.evaluate(() => globalThis.__probe.deep('textarea').some((area) => area.checkVisibility()));
+  if (!isOpen) await click(page, 'rtc-controls >>> [part~="chat"]');
+  await fill(page, 'rtc-chat >>> textarea:enabled', text);
+  await click(page, 'rtc-chat >>> .send:enabled');
 }
 
 /** Texts of the chat lines that were messages, oldest first. */
@@ -66,6 +66,21 @@ export async function waitForChat(page: Where, line: string, selector = 'rtc-roo
 }
 
 /** Clicks the first element that matches, in any shadow root, as a person does. */
-export const click = (page: Page, selector: string): Promise<void> => page.locator(`>>> ${selector}`).click();
+export async function click(page: Page, selector: string): Promise<void> {
+  try {
+    await page.locator(`>>> ${selector}`).setTimeout(20_000).click();
+  } catch (cause) {
+    throw new Error(`could not click ${selector}; the page says: ${await textOf(page)}`, { cause });
+  }
+}
+
+/** Puts text in place of what is in a field, by one paste: keys one by one take seconds on a busy machine. */
+export async function fill(page: Page, selector: string, text: string): Promise<void> {
+  await click(page, selector);
+  await page.evaluate((text) => {
+    document.execCommand('selectAll');
+    document.execCommand('insertText', false, text);
+  }, text);
+}
 
 export const room = (): string => `room-${Math.random().toString(36).slice(2, 10)}`;

@@ -55,3 +55,14 @@ export async function waitForScreens(page: Where, count: number, timeoutMs = 20_
     { timeoutMs, everyMs: 300, report: () => screensOf(page) },
   );
 }
+
+/**
+ * What names the negotiation each link stands on: session version and ICE user fragment. It changes
+ * with every offer, every ICE restart and every new connection, and with nothing else.
+ */
+export const negotiationsOf = (page: Where): Promise<string[]> =>
+  page.evaluate(() =>
+    globalThis.__probe.connections
+      .filter(({ connectionState }) => connectionState === 'connected')
+      .map(({ localDescription }) => (localDescription?.sdp.match(/^o=.*$|^a=ice-ufrag:.*$/gm) ?? []).slice(0, 2).join(' ')),
+  );

@@ -107,17 +107,20 @@
     );
 
   const counters = new WeakMap();
-  /** Frames this element has put on screen since it was first asked for. */
+  /** Frames this element has put on screen of its present stream, since it was first asked for. */
   const presented = (video) => {
-    if (!counters.has(video)) {
-      counters.set(video, 0);
+    const stream = video.srcObject;
+    // Callbacks that wait when the stream is exchanged are never called.
+    if (counters.get(video)?.stream !== stream) {
+      const counter = { stream, frames: 0 };
+      counters.set(video, counter);
       const count = () => {
-        counters.set(video, counters.get(video) + 1);
-        video.requestVideoFrameCallback(count);
+        counter.frames += 1;
+        if (counters.get(video) === counter) video.requestVideoFrameCallback(count);
       };
       video.requestVideoFrameCallback(count);
     }
-    return counters.get(video);
+    return counters.get(video).frames;
   };
 
   /** A visible `<video>` of a remote track each: how many frames were shown, and how much its picture varies. */

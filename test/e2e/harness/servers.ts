@@ -26,6 +26,7 @@ export class Site {
       if (!page) return next();
       response.set(page.headers).type(page.type).send(page.text);
     });
+    this.#app.get('/favicon.ico', (_request, response) => void response.status(204).end());
     this.#app.use('/pages', express.static(pages));
     this.#server = createServer(this.#app);
   }

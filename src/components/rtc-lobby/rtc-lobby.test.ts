@@ -1,0 +1,281 @@
+import { aTimeout, expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { sendKeys } from '@web/test-runner-commands';
+import '../../define/rtc-lobby.js';
+import { fakeRoom, mediaOff, participant } from '../../../test/fakes/fake-room.js';
+import { elementsOf } from '../../context/room-elements.js';
+import { RtcError, type RtcErrorCode } from '../../util/errors.js';
+import type { RtcLobby } from './rtc-lobby.js';
+
+type Room = ReturnType<typeof fakeRoom>;
+
+const room = 'standup';
+const devices = {
+  microphone: [
+    { id: 'm1', label: 'Built-in' },
+    { id: 'm2', label: 'Headset' },
+  ],
+  camera: [{ id: 'c1', label: 'Webcam' }],
+  speaker: [],
+};
+const failed = (code: RtcErrorCode, subject: string) =>
+  ({ status: 'failed', error: new RtcError(code, 'no', { subject }) }) as const;
+
+function cameraTrack(): MediaStreamTrack {
+  const canvas = document.createElement('canvas');
+  canvas.getContext('2d')?.fillRect(0, 0, 8, 8);
+  const [track] = canvas.captureStream().getVideoTracks();
+  if (!track) throw new Error('no track');
+  return track;
+}
+
+function asking(fake: Room): Room {
+  fake.context.media.queryPermission = async () => 'prompt';
+  return fake;
+}
+
+async function lobby(fake: Room): Promise<RtcLobby> {
+  const element = await fixture<RtcLobby>(html`<rtc-lobby .room=${fake.context}></rtc-lobby>`);
+  await aTimeout(0);
+  await element.updateComplete;
+  return element;
+}
+
+const part = (element: RtcLobby, name: string): HTMLElement | null =>
+  element.renderRoot.querySelector(`[part~="${name}"]`);
+const nameField = (element: RtcLobby): HTMLInputElement => element.renderRoot.querySelector('input') as HTMLInputElement;
+const names = (fake: Room): string[] => fake.calls.map(([name]) => name);
+
+function type(element: RtcLobby, name: string): void {
+  nameField(element).value = name;
+  nameField(element).dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
+}
+
+describe('<rtc-lobby>', () => {
+  beforeEach(() => localStorage.clear());
+
+  it('asks the relay before any device, and starts the preview by itself where no question is asked', async () => {
+    const fake = fakeRoom();
+    const order: string[] = [];
+    fake.context.connection.probe = async () => void order.push('probe');
+    fake.context.media.start = async (sources) => void order.push(`start ${String(sources)}`);
+    await lobby(fake);
+    expect(order).to.deep.equal(['probe', 'start microphone,camera']);
+  });
+
+  it('asks for no device while a full room is told in words, and still lets one try to join', async () => {
+    const fake = fakeRoom();
+    fake.context.connection.probe = () => Promise.reject(new RtcError('room-full', 'full'));
+    const element = await lobby(fake);
+    expect(names(fake)).to.not.include('start');
+    expect(part(element, 'error')?.textContent).to.contain('full');
+    await expect(element).to.be.accessible();
+    part(element, 'join')?.click();
+    await waitUntil(() => names(fake).includes('join'));
+  });
+
+  it('starts devices only at the press of a button where the browser would ask', async () => {
+    const fake = asking(fakeRoom());
+    const element = await lobby(fake);
+    expect(names(fake)).to.not.include('start');
+    await expect(element).to.be.accessible();
+    part(element, 'turn-on')?.click();
+    expect(fake.calls.at(-1)).to.deep.equal(['start', ['microphone', 'camera']]);
+  });
+
+  it('hides what the room does not offer', async () => {
+    const fake = fakeRoom();
+    elementsOf(fake.context).settings.setState({ room, microphone: 'on', camera: 'none' });
+    const element = await lobby(fake);
+    expect(part(element, 'camera')).to.equal(null);
+    expect(fake.calls.find(([name]) => name === 'start')).to.deep.equal(['start', ['microphone']]);
+    elementsOf(fake.context).settings.setState({ room, microphone: 'none', camera: 'none' });
+    await element.updateComplete;
+    expect(part(element, 'preview')).to.equal(null);
+    await expect(element).to.be.accessible();
+  });
+
+  it('leaves off what the room wants off at first', async () => {
+    const fake = fakeRoom();
+    elementsOf(fake.context).settings.setState({ room, microphone: 'on', camera: 'off' });
+    await lobby(fake);
+    expect(fake.calls.find(([name]) => name === 'start')).to.deep.equal(['start', ['microphone']]);
+  });
+
+  it('joins with the name, by Enter in its field, and remembers it', async () => {
+    const fake = asking(fakeRoom());
+    fake.participants.setState({ self: participant('', { name: '', isSelf: true }), others: [] });
+    const element = await lobby(fake);
+    nameField(element).focus();
+    await sendKeys({ type: ' Zoë ' });
+    await sendKeys({ press: 'Enter' });
+    await waitUntil(() => names(fake).includes('join'));
+    expect(fake.calls.slice(-2)).to.deep.equal([['setName', 'Zoë'], ['join']]);
+    element.remove();
+    const next = asking(fakeRoom());
+    next.participants.setState({ self: participant('', { name: '', isSelf: true }), others: [] });
+    expect(nameField(await lobby(next)).value).to.equal('Zoë');
+  });
+
+  it('prefers the name the room has to the remembered one', async () => {
+    localStorage.setItem('rtc-elements:name', 'Old');
+    expect(nameField(await lobby(asking(fakeRoom()))).value).to.equal('Ann');
+  });
+
+  it('says beside the name when it is too long, and keeps what was typed', async () => {
+    const fake = asking(fakeRoom());
+    fake.context.participants.setName = () => Promise.reject(new RtcError('name-too-long', 'long'));
+    const element = await lobby(fake);
+    type(element, 'x'.repeat(65));
+    part(element, 'join')?.click();
+    await waitUntil(() => nameField(element).getAttribute('aria-invalid') === 'true');
+    expect(element.renderRoot.querySelector('#name-error')?.textContent).to.contain('64');
+    expect(nameField(element).value).to.have.length(65);
+    expect(names(fake)).to.not.include('join');
+    await expect(element).to.be.accessible();
+    type(element, 'Zoë');
+    await element.updateComplete;
+    expect(element.renderRoot.querySelector('#name-error')).to.equal(null);
+  });
+
+  it('shows the own picture, mirrored, without setting it again at each render', async () => {
+    const fake = fakeRoom();
+    const element = await lobby(fake);
+    const track = cameraTrack();
+    fake.media.setState({ ...mediaOff, camera: { status: 'live', track, deviceId: 'c1' } });
+    await element.updateComplete;
+    const video = part(element, 'video') as HTMLVideoElement;
+    const stream = video.srcObject as MediaStream;
+    expect(stream.getVideoTracks()).to.deep.equal([track]);
+    expect(getComputedStyle(video).transform).to.contain('-1');
+    fake.media.update((state) => ({ ...state, microphone: { status: 'starting' } }));
+    await element.updateComplete;
+    expect(video.srcObject).to.equal(stream);
+    await expect(element).to.be.accessible();
+  });
+
+  it('says each device error beside its device, and tries that one again', async () => {
+    const fake = asking(fakeRoom());
+    const element = await lobby(fake);
+    fake.media.setState({
+      ...mediaOff,
+      devices,
+      camera: failed('permission-denied', 'camera'),
+      microphone: failed('device-missing', 'microphone'),
+    });
+    await element.updateComplete;
+    const [microphone, camera] = [...element.renderRoot.querySelectorAll('[part="device"]')];
+    expect(microphone?.textContent).to.contain('No microphone was found');
+    expect(camera?.textContent).to.contain('may not use your camera');
+    await expect(element).to.be.accessible();
+    camera?.querySelector('button')?.click();
+    expect(fake.calls.at(-1)).to.deep.equal(['setEnabled', 'camera', true]);
+    part(element, 'join')?.click();
+    await waitUntil(() => names(fake).includes('join'), 'one can join without devices');
+  });
+
+  it('chooses a device', async () => {
+    const fake = asking(fakeRoom());
+    const element = await lobby(fake);
+    fake.media.setState({ ...mediaOff, devices, chosen: { microphone: 'm1' } });
+    await element.updateComplete;
+    const select = element.renderRoot.querySelector<HTMLSelectElement>('select#microphone');
+    if (!select) throw new Error('no choice of microphones');
+    expect(select.value).to.equal('m1');
+    select.value = 'm2';
+    select.dispatchEvent(new Event('change'));
+    expect(fake.calls.at(-1)).to.deep.equal(['chooseDevice', 'microphone', 'm2']);
+  });
+
+  it('shows what is, not what was pressed', async () => {
+    const fake = asking(fakeRoom());
+    const element = await lobby(fake);
+    const button = part(element, 'microphone');
+    button?.click();
+    await element.updateComplete;
+    expect(button?.getAttribute('aria-pressed')).to.equal('false');
+    fake.media.setState({ ...mediaOff, microphone: { status: 'starting' } });
+    await element.updateComplete;
+    expect(button?.getAttribute('aria-label')).to.equal('Microphone, starting');
+    fake.media.setState({ ...mediaOff, microphone: { status: 'live', track: cameraTrack(), deviceId: undefined } });
+    await element.updateComplete;
+    expect(button?.getAttribute('aria-pressed')).to.equal('true');
+  });
+
+  it('keeps the form while it joins, cannot join twice, and can cancel', async () => {
+    const fake = asking(fakeRoom());
+    const element = await lobby(fake);
+    fake.context.connection.join = () => {
+      fake.calls.push(['join']);
+      fake.connection.setState({ status: 'joining', room });
+      return new Promise(() => undefined);
+    };
+    type(element, 'Zoë');
+    part(element, 'join')?.click();
+    await waitUntil(() => part(element, 'join')?.textContent?.includes('Joining'));
+    part(element, 'join')?.click();
+    await aTimeout(0);
+    expect(names(fake).filter((name) => name === 'join')).to.have.length(1);
+    expect(nameField(element).value).to.equal('Zoë');
+    await expect(element).to.be.accessible();
+    const cancel = part(element, 'join')?.nextElementSibling as HTMLElement;
+    cancel.click();
+    expect(names(fake)).to.include('leave');
+  });
+
+  it('only waits where it was not asked to join here', async () => {
+    const fake = fakeRoom();
+    fake.connection.setState({ status: 'joining', room });
+    const element = await lobby(fake);
+    expect(part(element, 'form')).to.equal(null);
+    expect(names(fake)).to.deep.equal([]);
+    await expect(element).to.be.accessible();
+  });
+
+  it('says why joining failed, keeps the name, and joins again', async () => {
+    const fake = asking(fakeRoom());
+    const element = await lobby(fake);
+    type(element, 'Zoë');
+    fake.connection.setState({ status: 'failed', room, error: new RtcError('relay-unreachable', 'gone') });
+    await element.updateComplete;
+    expect(part(element, 'error')?.textContent).to.contain('cannot be reached');
+    expect(nameField(element).value).to.equal('Zoë');
+    await expect(element).to.be.accessible();
+    part(element, 'join')?.click();
+    await waitUntil(() => names(fake).includes('join'));
+  });
+
+  it('stays silent when the page cancels joining', async () => {
+    const fake = asking(fakeRoom());
+    fake.context.connection.join = () => Promise.reject(new RtcError('aborted', 'cancelled'));
+    const element = await lobby(fake);
+    part(element, 'join')?.click();
+    await aTimeout(0);
+    await element.updateComplete;
+    expect(part(element, 'error')).to.equal(null);
+  });
+
+  it('shows nothing in the call, and the way back after it without starting devices', async () => {
+    const fake = asking(fakeRoom());
+    const element = await lobby(fake);
+    fake.connection.setState({ status: 'joined', room, self: '1' });
+    await element.updateComplete;
+    expect(element.renderRoot.childElementCount).to.equal(0);
+    expect(element.offsetHeight).to.equal(0);
+    fake.calls.length = 0;
+    fake.connection.setState({ status: 'left', room, reason: 'left' });
+    await element.updateComplete;
+    expect(element.renderRoot.querySelector('h2')?.textContent).to.equal('You left the call');
+    expect(part(element, 'join')?.textContent?.trim()).to.equal('Join again');
+    expect(names(fake)).to.deep.equal([]);
+    await expect(element).to.be.accessible();
+  });
+
+  it('asks the relay once, however often it is moved', async () => {
+    const fake = asking(fakeRoom());
+    const element = await lobby(fake);
+    for (let move = 0; move < 5; move += 1) document.body.append(element);
+    await aTimeout(0);
+    expect(names(fake).filter((name) => name === 'probe')).to.have.length(1);
+    element.remove();
+  });
+});

@@ -1,0 +1,60 @@
+import { expect, fixture, html } from '@open-wc/testing';
+import { LitElement } from 'lit';
+import { RtcError, type RtcErrorCode } from '../util/errors.js';
+import { en, type Terms } from './en.js';
+import { Localizer, refreshLanguage, registerLanguage } from './localize.js';
+
+class TestWords extends LitElement {
+  readonly localize = new Localizer(this);
+  renders = 0;
+
+  protected override render(): string {
+    this.renders += 1;
+    return this.localize.term('close');
+  }
+}
+customElements.define('test-words', TestWords);
+
+const klingon: Terms = { ...en, $code: 'tlh', $name: 'tlhIngan Hol', close: 'SoQmoH' };
+const codes = Object.keys(en)
+  .filter((key) => key.startsWith('error_'))
+  .map((key) => key.slice('error_'.length) as RtcErrorCode);
+
+describe('Localizer', () => {
+  it('has a sentence for every error, whatever it is about', async () => {
+    const { localize } = await fixture<TestWords>(html`<test-words></test-words>`);
+    for (const code of codes) {
+      for (const subject of [undefined, 'camera', 'https://relay.example']) {
+        const text = localize.error(new RtcError(code, 'for developers', subject === undefined ? {} : { subject }));
+        expect(text, code).to.match(/^[A-Z].*\.$/);
+        expect(text, code).to.not.match(/undefined|function|for developers/);
+      }
+    }
+    expect(localize.error(new RtcError('device-busy', '', { subject: 'camera' }))).to.contain('your camera');
+  });
+
+  it('takes the nearest language, across shadow roots, and English for what it does not know', async () => {
+    registerLanguage(klingon);
+    const root = await fixture(html`<div lang="tlh"><div id="host"></div></div>`);
+    const shadow = root.querySelector('#host')?.attachShadow({ mode: 'open' });
+    const words = document.createElement('test-words') as TestWords;
+    shadow?.append(words);
+    await words.updateComplete;
+    expect(words.renderRoot.textContent).to.equal('SoQmoH');
+    words.lang = 'en-GB';
+    expect(words.localize.term('close')).to.equal('Close');
+    words.lang = 'fr';
+    expect(words.localize.term('close')).to.equal('Close');
+    words.lang = 'not a language!';
+    expect(words.localize.term('close')).to.equal('Close');
+    words.remove();
+  });
+
+  it('renders again when asked to', async () => {
+    const words = await fixture<TestWords>(html`<test-words></test-words>`);
+    const before = words.renders;
+    refreshLanguage();
+    await words.updateComplete;
+    expect(words.renders).to.equal(before + 1);
+  });
+});

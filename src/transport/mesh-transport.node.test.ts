@@ -1,0 +1,466 @@
+import assert from 'node:assert/strict';
+import { afterEach, test, type TestContext } from 'node:test';
+import { introduce, linkOf, peerInfo, seat as seatOn, until, type Seat } from '../../test/fakes/fake-mesh.js';
+import { asConnection, FakePeerConnection } from '../../test/fakes/fake-peer-connection.js';
+import { MemoryRelay, type Carried, type MemoryRelayOptions } from '../../test/fakes/memory-relay.js';
+import type { MediaTransport, RemoteMedia } from './media-transport.js';
+
+const open: MediaTransport[] = [];
+afterEach(() => open.splice(0).forEach((transport) => transport.close()));
+
+interface FakeSeat extends Seat {
+  readonly made: FakePeerConnection[];
+  readonly id: string;
+}
+
+function setUp(options: MemoryRelayOptions = {}) {
+  const relay = new MemoryRelay(options);
+  const seat = (id: string, order: number): FakeSeat => {
+    const made: FakePeerConnection[] = [];
+    const found = seatOn(relay, id, order, (configuration) => {
+      const fake = new FakePeerConnection(configuration);
+      made.push(fake);
+      return asConnection(fake);
+    });
+    open.push(found.transport);
+    return { ...found, made, id };
+  };
+  /** What a scripted client says: it speaks to the relay as anybody may. */
+  const say = (id: string, to: string, type: string, body: unknown): void => {
+    relay.connect(id, () => undefined)({ to, type, message: typeof body === 'string' ? body : JSON.stringify(body) });
+  };
+  const sent = (from: string, type: string): Record<string, unknown>[] =>
+    relay.carried.filter((one) => one.from === from && one.type === type).map(({ message }) => JSON.parse(message));
+  return { relay, seat, say, sent };
+}
+
+const areUp = (...seats: Seat[]): boolean =>
+  seats.every((one) => seats.every((two) => one === two || linkOf(one, two) === 'connected'));
+const live = ({ made }: FakeSeat): FakePeerConnection[] => made.filter(({ signalingState }) => signalingState !== 'closed');
+const remote = (one: Seat, id: string): RemoteMedia | undefined =>
+  one.transport.remotes.getState().find((entry) => entry.id === id);
+const generations = (carried: readonly Carried[]): number[] => [
+  ...new Set(carried.flatMap(({ message }) => /"generation":(\d+)/.exec(message)?.[1] ?? []).map(Number)),
+];
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+const goodOffer = { type: 'offer', sdp: 'v=0\na=ice-ufrag:scripted\nm=audio\nm=video\nm=video\nm=audio\nm=application' };
+
+test('the first seated offers, at once, and everybody is linked', async () => {
+  const { seat, sent } = setUp();
+  const [a, b, c] = [seat('a', 1), seat('b', 2), seat('c', 3)];
+  introduce(c, b, a);
+  await until(() => areUp(a, b, c), 'linked');
+  const offers = (id: string): number => sent(id, 'SDP').filter(({ sdp }) => (sdp as RTCSessionDescription).type === 'offer').length;
+  assert.deepEqual([offers('a'), offers('b'), offers('c')], [2, 1, 0]);
+});
+
+test('an offer that comes before the roster makes the link, which the roster then finds', async () => {
+  const { seat } = setUp();
+  const [a, b] = [seat('a', 1), seat('b', 2)];
+  a.transport.setRoster(a.info, [b.info]);
+  await until(() => linkOf(a, b) === 'connected', 'connected');
+  assert.deepEqual(b.transport.remotes.getState(), []);
+  b.transport.setRoster(b.info, [a.info]);
+  assert.equal(linkOf(b, a), 'connected');
+  assert.equal(live(b).length, 1);
+});
+
+test('strangers cost at most one room of connections, and go if no roster ever names them', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout', 'Date'], now: 1e12 });
+  const { seat } = setUp({ carry: (deliver) => deliver() });
+  const me = seat('me', 99);
+  for (let n = 0; n < 50; n += 1) {
+    const message = JSON.stringify({ sdp: goodOffer, generation: 1, n: 1 });
+    me.transport.handleSignal({ from: `stranger-${n}`, type: 'SDP', message });
+  }
+  assert.equal(live(me).length, 8);
+  t.mock.timers.tick(10_000);
+  assert.equal(live(me).length, 0);
+});
+
+test('a roster applied again touches nothing; who is absent is closed', async () => {
+  const { seat } = setUp();
+  const [a, b, c] = [seat('a', 1), seat('b', 2), seat('c', 3)];
+  introduce(a, b, c);
+  await until(() => areUp(a, b, c), 'linked');
+  const before = a.transport.remotes.getState();
+  introduce(a, b, c);
+  assert.equal(a.transport.remotes.getState(), before);
+  a.transport.setRoster(a.info, [c.info]);
+  assert.deepEqual(a.transport.remotes.getState().map(({ id }) => id), ['c']);
+  assert.equal(remote(a, 'c'), before[1], 'the other link is the same object');
+});
+
+test('publish reaches links that are and links to come, and negotiates nothing', async () => {
+  const { seat, relay } = setUp();
+  const [a, b, c] = [seat('a', 1), seat('b', 2), seat('c', 3)];
+  introduce(a, b);
+  await until(() => areUp(a, b), 'linked');
+  const descriptions = (): number => relay.carried.filter(({ type }) => type === 'SDP').length;
+  const before = descriptions();
+  const camera = { kind: 'video' } as MediaStreamTrack;
+  b.transport.publish('camera', camera);
+  b.transport.publish('screen', { kind: 'video' } as MediaStreamTrack);
+  b.transport.publish('screen', null);
+  await pause(20);
+  assert.equal(descriptions(), before);
+  introduce(a, b, c);
+  await until(() => areUp(a, b, c), 'linked');
+  for (const fake of live(b).filter(({ connectionState }) => connectionState === 'connected')) {
+    assert.deepEqual(fake.getTransceivers().map(({ sender }) => sender.track), [null, camera, null, null]);
+  }
+});
+
+test('lost, doubled, delayed and overtaking messages: all links come up', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout', 'Date'], now: 1e12 });
+  for (let round = 0; round < 30; round += 1) {
+    const { seat } = setUp({
+      carry: (deliver) => {
+        if (Math.random() < 0.15) return;
+        setTimeout(deliver, Math.random() * 30);
+        if (Math.random() < 0.2) setTimeout(deliver, Math.random() * 60);
+      },
+    });
+    const seats = [seat('a', 1), seat('b', 2), seat('c', 3)];
+    introduce(...seats);
+    for (let step = 0; !areUp(...seats); step += 1) await tick(t, step / 12);
+    for (const { transport } of seats) transport.close();
+  }
+});
+
+test('a message of an older generation is dropped and counted', async () => {
+  const { seat, sent, relay } = setUp();
+  const [a, b] = [seat('a', 1), seat('b', 2)];
+  introduce(a, b);
+  await until(() => areUp(a, b), 'linked');
+  const { made } = b;
+  const connections = made.length;
+  relay.connect('a', (signal) => a.transport.handleSignal(signal))({
+    to: 'b', type: 'SDP', message: JSON.stringify({ sdp: goodOffer, generation: 5, n: 1 }),
+  });
+  await until(() => b.steps.some(({ kind, detail }) => kind === 'signal-rejected' && detail === 'older'), 'rejected');
+  await until(() => sent('b', 'resync').length === 1, 'told so');
+  assert.equal(sent('b', 'resync')[0]?.reason, 'stale');
+  await pause(20);
+  assert.equal(made.length, connections);
+  assert.equal(linkOf(b, a), 'connected');
+  assert.equal(linkOf(a, b), 'connected', 'what is stale to one is no reason to rebuild for the other');
+});
+
+test('a replayed message passes once', async () => {
+  const { seat, relay } = setUp();
+  const [a, b] = [seat('a', 1), seat('b', 2)];
+  introduce(a, b);
+  await until(() => areUp(a, b), 'linked');
+  const captured = [...relay.carried];
+  const made = [a.made.length, b.made.length];
+  for (const { from, type, message, to } of captured) {
+    (to === 'a' ? a : b).transport.handleSignal({ from, type, message });
+    (to === 'a' ? a : b).transport.handleSignal({ from: 'nobody', type: 'user_here', message });
+  }
+  await pause(30);
+  const replays = [...a.steps, ...b.steps].filter(({ kind, detail }) => kind === 'signal-rejected' && detail === 'replay');
+  assert.equal(replays.length, captured.length);
+  assert.deepEqual([a.made.length, b.made.length], made);
+  assert.ok(areUp(a, b));
+});
+
+test('candidates of a newer generation wait for its offer', async () => {
+  const { seat, say } = setUp();
+  const b = seat('b', 2);
+  b.transport.setRoster(b.info, [peerInfo('a', 1)]);
+  say('a', 'b', 'ice candidate', { candidate: { candidate: 'candidate:1', sdpMid: '0', usernameFragment: 'scripted' }, generation: 7, n: 2 });
+  say('a', 'b', 'SDP', { sdp: goodOffer, generation: 7, n: 1 });
+  await until(() => remote(b, 'a')?.link.status === 'connected', 'connected');
+});
+
+test('an offer of a newer generation makes the answering side\'s connection anew', async () => {
+  const { seat, say } = setUp();
+  const b = seat('b', 2);
+  b.transport.setRoster(b.info, [peerInfo('a', 1)]);
+  say('a', 'b', 'SDP', { sdp: goodOffer, generation: 7, n: 1 });
+  await until(() => live(b)[0]?.localDescription !== null, 'answered');
+  const [first] = live(b);
+  say('a', 'b', 'SDP', { sdp: goodOffer, generation: 8, n: 1 });
+  await until(() => first?.signalingState === 'closed', 'the old one is closed');
+  assert.equal(remote(b, 'a')?.link.status, 'restarting');
+});
+
+test('a page that was reloaded and comes back with its seat is linked again', async () => {
+  const { seat } = setUp();
+  const [a, b] = [seat('a', 1), seat('b', 2)];
+  introduce(a, b);
+  await until(() => areUp(a, b), 'linked');
+  await pause(5);
+  a.transport.close();
+  const again = seat('a', 1);
+  again.transport.setRoster(again.info, [b.info]);
+  await until(() => areUp(again, b), 'linked again');
+  b.transport.close();
+  const other = seat('b', 2);
+  other.transport.setRoster(other.info, [again.info]);
+  await until(() => linkOf(other, again) === 'connected', 'linked once more', 8_000);
+});
+
+test('a reloaded page whose clock went back learns which generation to exceed', async (t) => {
+  const { seat, relay } = setUp();
+  const [a, b] = [seat('a', 1), seat('b', 2)];
+  introduce(a, b);
+  await until(() => areUp(a, b), 'linked');
+  const [before = 0] = generations(relay.carried);
+  a.transport.close();
+  t.mock.method(Date, 'now', () => 1_000);
+  const again = seat('a', 1);
+  again.transport.setRoster(again.info, [b.info]);
+  t.mock.reset();
+  await until(() => generations(relay.carried).some((generation) => generation === before + 1), 'exceeded');
+  await until(() => linkOf(again, b) === 'connected', 'linked again');
+});
+
+test('a plea of the answering side brings a new connection, one generation up', async () => {
+  const { seat, say, relay } = setUp();
+  const [a] = [seat('a', 1)];
+  a.transport.setRoster(a.info, [peerInfo('b', 2)]);
+  await until(() => relay.carried.some(({ type }) => type === 'SDP'), 'offered');
+  const [generation = 0] = generations(relay.carried);
+  say('b', 'a', 'SDP', { sdp: { type: 'answer', sdp: goodOffer.sdp }, generation, n: 1, re: 1 });
+  await until(() => live(a)[0]?.signalingState === 'stable', 'answered');
+  say('b', 'a', 'resync', { reason: 'not connected', generation, n: 2 });
+  await until(() => generations(relay.carried).includes(generation + 1), 'rebuilt');
+  assert.equal(live(a).length, 1);
+  say('b', 'a', 'resync', { reason: 'not connected', generation, n: 3 });
+  await pause(20);
+  assert.equal(generations(relay.carried).length, 2, 'a plea about the old one is void');
+});
+
+test('a plea while the offer is out repeats the offer', async () => {
+  const { seat, say, sent } = setUp();
+  const a = seat('a', 1);
+  a.transport.setRoster(a.info, [peerInfo('b', 2)]);
+  await until(() => sent('a', 'SDP').length === 1, 'offered');
+  say('b', 'a', 'resync', { reason: 'no offer' });
+  await until(() => sent('a', 'SDP').length === 2, 'offered again');
+  const [first, second] = sent('a', 'SDP');
+  assert.equal(second?.generation, first?.generation);
+  assert.equal(live(a).length, 1);
+});
+
+test('an offer that stays without an answer is repeated, on a link that is up too', async (t) => {
+  const lost: string[] = [];
+  let isLossy = false;
+  const { seat, sent } = setUp({
+    carry: (deliver, { from, type }) => {
+      if (isLossy && from === 'b' && type === 'SDP') lost.push(type);
+      else setTimeout(deliver, 0);
+    },
+  });
+  const [a, b] = [seat('a', 1), seat('b', 2)];
+  introduce(a, b);
+  await until(() => areUp(a, b), 'linked');
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  const fake = live(a).find(({ connectionState }) => connectionState === 'connected');
+  isLossy = true;
+  fake?.restartIce();
+  for (let step = 0; lost.length === 0; step += 1) await tick(t, step);
+  isLossy = false;
+  for (let step = 0; fake?.signalingState !== 'stable'; step += 1) await tick(t, step);
+  const offers = sent('a', 'SDP');
+  assert.equal(offers.length, 3);
+});
+async function tick(t: TestContext, step: number): Promise<void> {
+  assert.ok(step < 2_000, 'never');
+  t.mock.timers.tick(5);
+  await new Promise(setImmediate);
+}
+
+test('a late answer to an earlier offer is not taken for one to the present', async () => {
+  const { seat, say, relay, sent } = setUp();
+  const a = seat('a', 1);
+  a.transport.setRoster(a.info, [peerInfo('b', 2)]);
+  await until(() => sent('a', 'SDP').length === 1, 'offered');
+  const [generation = 0] = generations(relay.carried);
+  const answer = { type: 'answer', sdp: goodOffer.sdp };
+  say('b', 'a', 'SDP', { sdp: answer, generation, n: 1, re: 1 });
+  const [fake] = live(a);
+  await until(() => fake?.signalingState === 'stable', 'answered');
+  fake?.restartIce();
+  await until(() => fake?.signalingState === 'have-local-offer', 'offered again');
+  say('b', 'a', 'SDP', { sdp: answer, generation, n: 2, re: 1 });
+  await until(() => a.steps.some(({ kind }) => kind === 'signal-rejected'), 'rejected');
+  assert.equal(fake?.signalingState, 'have-local-offer');
+});
+
+test('whoever keeps sending what cannot be used is quarantined, the others are untouched', async () => {
+  const { seat, say } = setUp();
+  const [a, b] = [seat('a', 1), seat('b', 3)];
+  introduce(a, b);
+  await until(() => areUp(a, b), 'linked');
+  b.transport.setRoster(b.info, [a.info, peerInfo('bad', 2)]);
+  for (let n = 1; n <= 3; n += 1) say('bad', 'b', 'SDP', { sdp: { type: 'offer', sdp: 'rubbish' }, generation: 1, n });
+  await until(() => remote(b, 'bad')?.link.status === 'failed', 'quarantined');
+  const { link } = remote(b, 'bad') ?? {};
+  assert.equal(link?.status === 'failed' && link.error.code, 'peer-misbehaved');
+  assert.deepEqual(remote(b, 'bad')?.tracks, {});
+  const connections = b.made.length;
+  say('bad', 'b', 'SDP', { sdp: goodOffer, generation: 2, n: 1 });
+  await pause(20);
+  assert.equal(b.made.length, connections);
+  assert.ok(areUp(a, b));
+});
+
+test('two mistakes are forgiven', async () => {
+  const { seat, say } = setUp();
+  const b = seat('b', 2);
+  b.transport.setRoster(b.info, [peerInfo('a', 1)]);
+  say('a', 'b', 'SDP', 'no JSON');
+  say('a', 'b', 'SDP', { sdp: { type: 'offer', sdp: 'rubbish' }, generation: 1, n: 1 });
+  say('a', 'b', 'SDP', { sdp: goodOffer, generation: 1, n: 2 });
+  say('a', 'b', 'ice candidate', { candidate: { candidate: 'candidate:1', sdpMid: '0', usernameFragment: 'scripted' }, generation: 1, n: 3 });
+  await until(() => remote(b, 'a')?.link.status === 'connected', 'connected');
+});
+
+test('a peer cannot have connections made anew without end', async () => {
+  const { seat, say } = setUp();
+  const b = seat('b', 2);
+  b.transport.setRoster(b.info, [peerInfo('a', 1)]);
+  for (let generation = 1; generation < 100; generation += 1) say('a', 'b', 'SDP', { sdp: goodOffer, generation, n: 1 });
+  await until(() => remote(b, 'a')?.link.status === 'failed', 'stopped');
+  assert.ok(b.made.length < 20);
+});
+
+test('what comes from oneself, of an unknown type, or without a connection for it, changes nothing', async () => {
+  const { seat } = setUp();
+  const a = seat('a', 1);
+  a.transport.setRoster(a.info, []);
+  const before = a.steps.length;
+  for (const signal of [
+    { from: 'a', type: 'SDP', message: JSON.stringify({ sdp: goodOffer, generation: 1, n: 1 }) },
+    { from: 'x', type: 'SDP', message: JSON.stringify({ sdp: goodOffer }) },
+    { from: 'x', type: 'SDP', message: '{' },
+    { from: 'x', type: 'weather', message: '{}' },
+    { from: 'x', type: 'resync', message: '{"reason":"x"}' },
+  ]) {
+    a.transport.handleSignal(signal);
+  }
+  await pause(10);
+  assert.deepEqual([a.steps.length, a.transport.remotes.getState()], [before, []]);
+});
+
+test('an interrupted link restarts by itself and nobody is removed', async () => {
+  const { seat } = setUp();
+  const [a, b] = [seat('a', 1), seat('b', 2)];
+  introduce(a, b);
+  await until(() => areUp(a, b), 'linked');
+  const seen: string[] = [];
+  a.transport.remotes.subscribe(([entry]) => seen.push(entry?.link.status ?? 'gone'));
+  const fake = live(a).find(({ connectionState }) => connectionState === 'connected');
+  fake?.setConnectionState('disconnected');
+  fake?.setConnectionState('failed');
+  await until(() => linkOf(a, b) === 'restarting', 'restarting');
+  fake?.setConnectionState('connected');
+  await until(() => linkOf(a, b) === 'connected', 'connected');
+  assert.deepEqual(seen, ['interrupted', 'restarting', 'connected']);
+});
+
+test('addresses gathered before the permission: one restart of what is not connected a second later', async () => {
+  const { seat } = setUp();
+  const a = seat('a', 1);
+  a.transport.setRoster(a.info, [peerInfo('b', 2)]);
+  let restarts = 0;
+  const [fake] = live(a);
+  assert.ok(fake);
+  await until(() => fake.localDescription !== null, 'offered');
+  fake.restartIce = () => void (restarts += 1);
+  a.transport.handlePermissionGranted();
+  a.transport.handlePermissionGranted();
+  await until(() => restarts === 1, 'restarted');
+  await pause(20);
+  assert.equal(restarts, 1);
+});
+
+test('a page of the tutorial belongs to the first seated alone, who greets it and waits', async () => {
+  const { seat, sent, relay } = setUp();
+  const [a, b] = [seat('a', 1), seat('b', 2)];
+  const page = peerInfo('page', 0, 'tutorial');
+  a.transport.setRoster(a.info, [page, b.info]);
+  b.transport.setRoster(b.info, [page, a.info]);
+  assert.deepEqual(remote(b, 'page')?.link, { status: 'unlinked', reason: 'one-connection-only' });
+  await until(() => areUp(a, b), 'linked');
+  assert.deepEqual(relay.carried.filter(({ to }) => to === 'page').map(({ from, type }) => [from, type]), [['a', 'user_here']]);
+  const broadcast = relay.connect('page', () => undefined);
+  broadcast({ type: 'SDP', message: JSON.stringify({ sdp: { type: 'offer', sdp: 'a=ice-ufrag:p\nm=audio\nm=video' } }) });
+  broadcast({ type: 'ice candidate', message: JSON.stringify({ candidate: { candidate: 'candidate:1', sdpMid: '0', usernameFragment: 'p' } }) });
+  broadcast({ type: 'ice candidate', message: JSON.stringify({ candidate: null }) });
+  await until(() => remote(a, 'page')?.link.status === 'connected', 'linked with the page');
+  const answers = sent('a', 'SDP').filter((message) => message.generation === undefined);
+  assert.deepEqual(Object.keys(answers[0] ?? {}), ['sdp']);
+  assert.deepEqual(Object.keys(remote(a, 'page')?.tracks ?? {}), ['microphone', 'camera']);
+  assert.deepEqual(b.steps.filter(({ peer }) => peer === 'page'), []);
+});
+
+test('when the first seated leaves, the next takes the page over', () => {
+  const { seat } = setUp();
+  const [a, b] = [seat('a', 1), seat('b', 2)];
+  const page = peerInfo('page', 3, 'tutorial');
+  b.transport.setRoster(b.info, [a.info, page]);
+  assert.equal(remote(b, 'page')?.link.status, 'unlinked');
+  b.transport.setRoster(b.info, [page]);
+  assert.equal(remote(b, 'page')?.link.status, 'connecting');
+});
+
+test('a spare connection made ahead is used by the next link of its kind', async () => {
+  const { seat } = setUp();
+  const [a, b] = [seat('a', 1), seat('b', 2)];
+  b.transport.warmUp();
+  a.transport.setRoster(a.info, []);
+  await until(() => a.made[0]?.localDescription?.type === 'offer' && b.made.length === 1, 'made ahead');
+  introduce(a, b);
+  assert.deepEqual([a.made.length, b.made.length], [1, 1]);
+  await until(() => areUp(a, b), 'linked');
+  assert.equal(a.made[0]?.connectionState, 'connected');
+});
+
+test('a spare follows what is published, and other address servers', async () => {
+  const { seat } = setUp();
+  const [a, b] = [seat('a', 1), seat('b', 2)];
+  const iceServers = [{ urls: 'stun:stun.example' }];
+  b.transport.warmUp();
+  a.transport.setRoster(a.info, []);
+  await until(() => a.made.length === 1 && b.made.length === 1, 'made ahead');
+  const camera = { kind: 'video' } as MediaStreamTrack;
+  a.transport.publish('camera', camera);
+  assert.equal(a.made[0]?.getTransceivers()[1]?.sender.track, camera);
+  a.transport.setIceServers(iceServers);
+  b.transport.setIceServers(iceServers);
+  await until(() => a.made.length === 2, 'made again');
+  assert.equal(a.made[0]?.signalingState, 'closed');
+  assert.equal(a.made[1]?.getTransceivers()[1]?.sender.track, camera);
+  assert.deepEqual(b.made[0]?.getConfiguration().iceServers, [{ urls: ['stun:stun.example'] }]);
+  assert.equal(b.made.length, 1);
+});
+
+test('without a connection to be had the link says so', () => {
+  const relay = new MemoryRelay();
+  const a = seatOn(relay, 'a', 1, () => {
+    throw new Error('too many');
+  });
+  open.push(a.transport);
+  a.transport.setRoster(a.info, [peerInfo('b', 2)]);
+  const link = remote(a, 'b')?.link;
+  assert.equal(link?.status === 'failed' && link.error.code, 'negotiation-failed');
+});
+
+test('close ends every connection and everything after it is ignored', async () => {
+  const { seat } = setUp();
+  const [a, b] = [seat('a', 1), seat('b', 2)];
+  introduce(a, b);
+  await until(() => areUp(a, b), 'linked');
+  a.transport.close();
+  a.transport.close();
+  a.transport.setRoster(a.info, [b.info]);
+  a.transport.publish('camera', { kind: 'video' } as MediaStreamTrack);
+  a.transport.warmUp();
+  a.transport.handlePermissionGranted();
+  await pause(20);
+  assert.deepEqual([live(a), a.transport.remotes.getState()], [[], []]);
+});

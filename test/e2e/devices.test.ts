@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import { after, afterEach, before, describe, it } from 'node:test';
+import type { Browser, Page } from 'puppeteer-core';
+import { launchChromium } from './harness/browsers.js';
+import { failingDevices, SMALL_CAMERA, UNANSWERED_QUESTION } from './harness/init-scripts.js';
+import { chatOf, click, errorsOf, room, waitForChat, waitForError, waitForStatus, waitForText, writeChat } from './harness/kit.js';
+import { waitForMedia, waitForScreens } from './harness/media.js';
+import { CAMERA, openPage, type Person } from './harness/page.js';
+import { suite } from './harness/suite.js';
+import { waitUntil } from './harness/wait.js';
+
+describe('joining with devices as people have them', () => {
+  const run = suite();
+  let bare: Browser;
+  before(async () => {
+    bare = await launchChromium({ devices: 'none' });
+  });
+  after(() => bare.close());
+  afterEach(() => run.closePeople());
+
+  /** Somebody with everything is there, so that what a person without can still do is seen. */
+  const present = async (url: string): Promise<Person> => {
+    const person = await run.open(url, { init: SMALL_CAMERA });
+    await waitForStatus(person.page, 'joined');
+    return person;
+  };
+
+  const assertSeesAndWrites = async (page: Page, other: Person): Promise<void> => {
+    await waitForScreens(page, 1);
+    await waitForMedia(page, { links: 1 });
+    await writeChat(page, 'I have no camera');
+    await waitForChat(other.page, 'Ann: I have no camera');
+    assert.deepEqual(await chatOf(page), ['Ann: I have no camera']);
+  };
+
+  it('sees the others while the permission is still being asked for, and is seen once it is given', async () => {
+    const url = run.relay.page(run.relay.tags(room()));
+    const ann = await present(url);
+    const ben = await run.open(url, { permissions: [], init: SMALL_CAMERA + UNANSWERED_QUESTION });
+    await waitUntil('the question', () => ben.page.evaluate('globalThis.__isAsked === true'));
+    await waitForStatus(ben.page, 'joined');
+    await waitForScreens(ben.page, 1);
+    await ben.context.overridePermissions(new URL(url).origin, [...CAMERA]);
+    await ben.page.evaluate('globalThis.__allow()');
+    await waitForMedia(ann.page, { links: 1 });
+    await waitForMedia(ben.page, { links: 1 });
+    await waitForScreens(ann.page, 1);
+    assert.deepEqual(await errorsOf(ben.page), []);
+  });
+
+  it('joins without a busy device, says so, and tries again without reload', async () => {
+    const url = run.relay.page(run.relay.tags(room()));
+    const ann = await present(url);
+    const ben = await run.open(url, { init: SMALL_CAMERA + failingDevices('NotReadableError') });
+    await waitForError(ben.page, 'device-busy');
+    await waitForText(ben.page, 'Another program is using your');
+    await assertSeesAndWrites(ben.page, ann);
+    await ben.page.evaluate('globalThis.__devicesWork = true');
+    await click(ben.page, 'rtc-controls >>> [part~="camera"]');
+    await waitForScreens(ann.page, 1);
+  });
+
+  it('joins without any device and says that there is none', async () => {
+    const url = run.relay.page(run.relay.tags(room()));
+    const ann = await present(url);
+    const ben = await openPage(bare, url);
+    try {
+      await waitForError(ben.page, 'device-missing');
+      await waitForText(ben.page, 'was found. Plug one in');
+      await assertSeesAndWrites(ben.page, ann);
+    } finally {
+      await ben.close();
+    }
+  });
+
+  it('joins with the permission denied, says so, and tries again once it is given', async () => {
+    const url = run.relay.page(run.relay.tags(room()));
+    const ann = await present(url);
+    // An override that grants something else denies the rest.
+    const ben = await run.open(url, { permissions: ['geolocation'], init: SMALL_CAMERA });
+    await waitForError(ben.page, 'permission-denied');
+    await waitForText(ben.page, 'This page may not use your');
+    await assertSeesAndWrites(ben.page, ann);
+    await ben.context.overridePermissions(new URL(url).origin, [...CAMERA]);
+    await click(ben.page, 'rtc-controls >>> [part~="camera"]');
+    await waitForScreens(ann.page, 1);
+  });
+
+  it('tells apart what the embedding page blocks', async () => {
+    const inner = run.relay.page(run.relay.tags(room()));
+    const outer = run.site.page(`<iframe src="${inner.replace('localhost', '127.0.0.1')}"></iframe>`);
+    const ben = await run.open(outer);
+    const frame = await waitUntil('the frame', () => ben.page.frames().find((frame) => frame !== ben.page.mainFrame()));
+    await waitForError(frame, 'blocked-by-embedder');
+    await waitForText(frame, 'The site around this call does not let it use your');
+    await waitForStatus(frame, 'joined');
+  });
+
+  it('has picture and sound in a frame whose page allows them', async () => {
+    const url = run.relay.page(run.relay.tags(room()));
+    const ann = await present(url);
+    const ben = await run.open(run.relay.page(`<iframe src="${url}" allow="camera; microphone; autoplay"></iframe>`), {
+      init: SMALL_CAMERA,
+    });
+    const frame = await waitUntil('the frame', () => ben.page.frames().find((frame) => frame !== ben.page.mainFrame()));
+    await waitForMedia(frame, { links: 1 });
+    await waitForScreens(ann.page, 1);
+  });
+});
