@@ -1,6 +1,7 @@
 import type { AnnouncePayload, ChatMessage, PeerInfo, Welcome } from '../protocol/events.js';
 import { codePoints, LIMITS } from '../protocol/limits.js';
 import type { SignalingChannel } from '../signaling/channel.js';
+import { valueOf } from '../signaling/value-of.js';
 import { RtcError } from '../util/errors.js';
 import { makeId } from '../util/make-id.js';
 import { Store } from '../util/store.js';
@@ -46,11 +47,11 @@ export class Chat extends Store<ChatState> implements ChatPort {
 
   async send(text: string): Promise<void> {
     const self = this.#deps.self();
-    if (!self) throw new RtcError('not-joined', 'join the room before sending');
-    if (text.trim() === '') throw new RtcError('message-empty', 'there is nothing to send');
-    if (codePoints(text) > LIMITS.messageLength) throw new RtcError('message-too-long', 'the message is too long');
-    if (this.#outbox.size >= OUTBOX_LIMIT) throw new RtcError('busy', 'too many messages are waiting to be sent');
-    if (!this.#deps.confirm(text)) throw new RtcError('aborted', 'the page prevented sending');
+    if (!self) throw new RtcError('not-joined');
+    if (text.trim() === '') throw new RtcError('message-empty');
+    if (codePoints(text) > LIMITS.messageLength) throw new RtcError('message-too-long');
+    if (this.#outbox.size >= OUTBOX_LIMIT) throw new RtcError('busy', 'outbox full');
+    if (!this.#deps.confirm(text)) throw new RtcError('aborted');
     const line: MessageLine = {
       kind: 'message',
       id: makeId(),
@@ -71,10 +72,10 @@ export class Chat extends Store<ChatState> implements ChatPort {
 
   async loadEarlier(): Promise<void> {
     const first = this.getState().lines.find((line) => line.kind === 'message');
-    const reply = await this.#deps.channel.request('history', { before: first?.seq ?? Number.MAX_SAFE_INTEGER });
-    if (!reply.ok) throw new RtcError(reply.code, reply.message);
-    this.#show(this.#keep(reply.value));
-    if (reply.value.length === 0) this.update((state) => ({ ...state, hasEarlier: false }));
+    const before = first?.seq ?? Number.MAX_SAFE_INTEGER;
+    const earlier = valueOf(await this.#deps.channel.request('history', { before }));
+    this.#show(this.#keep(earlier));
+    if (earlier.length === 0) this.update((state) => ({ ...state, hasEarlier: false }));
   }
 
   handleMessage(message: ChatMessage): void {
@@ -106,7 +107,7 @@ export class Chat extends Store<ChatState> implements ChatPort {
 
   /** After leaving: what still waits is given back to its sender as not sent. */
   handleLeft(): void {
-    const error = new RtcError('aborted', 'left the room before the message was sent');
+    const error = new RtcError('aborted', 'left before it was sent');
     const failed = [...this.#outbox.values()].map(({ line }) => ({ ...line, delivery: { status: 'failed', error } as const }));
     for (const { reject } of this.#outbox.values()) reject(error);
     this.#outbox.clear();

@@ -1,5 +1,6 @@
 import { PROTOCOL_VERSION, type PresenceState, type Welcome } from '../protocol/events.js';
 import type { ChannelState, SignalingChannel } from '../signaling/channel.js';
+import { valueOf } from '../signaling/value-of.js';
 import { Emitter } from '../util/emitter.js';
 import { RtcError } from '../util/errors.js';
 import { measurePhase, now } from '../util/phase.js';
@@ -32,7 +33,7 @@ export interface ConnectionDependencies {
   readonly confirm: () => boolean;
 }
 
-interface Waiter {
+interface Deferred {
   readonly promise: Promise<void>;
   readonly resolve: () => void;
   readonly reject: (error: RtcError) => void;
@@ -44,7 +45,7 @@ export class Connection extends Store<ConnectionState> implements ConnectionPort
   readonly #deps: ConnectionDependencies;
   readonly #channel: SignalingChannel;
   #seat: string | undefined;
-  #joining: Waiter | undefined;
+  #joining: Deferred | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** Counts joins and leaves: what was awaited for an earlier one is stale. */
   #call = 0;
@@ -62,21 +63,21 @@ export class Connection extends Store<ConnectionState> implements ConnectionPort
   async join(): Promise<void> {
     if (isIn(this.getState())) return;
     if (this.#joining) return this.#joining.promise;
-    if (!this.#deps.confirm()) throw new RtcError('aborted', 'the page prevented joining');
-    const joining = (this.#joining = waiter());
+    if (!this.#deps.confirm()) throw new RtcError('aborted');
+    const joining = (this.#joining = deferred());
     this.#call += 1;
     this.#apply({ type: 'join', room: this.#deps.room });
     this.events.emit('joining', undefined);
     this.#channel.open();
-    if (this.#channel.state.getState().status === 'open') void this.#takeSeat();
+    if (this.#isOpen()) void this.#takeSeat();
     return joining.promise;
   }
 
   async leave(reason: LeaveReason = 'left'): Promise<void> {
     const call = (this.#call += 1);
     const wasIn = isIn(this.getState()) || this.#joining;
-    this.#end({ type: 'leave', reason }, new RtcError('aborted', 'left before joining was done'));
-    if (wasIn && this.#channel.state.getState().status === 'open') {
+    this.#end({ type: 'leave', reason }, new RtcError('aborted'));
+    if (wasIn && this.#isOpen()) {
       const goodbye = this.#channel.request('leave', undefined).catch(() => undefined);
       await Promise.race([goodbye, new Promise((resolve) => setTimeout(resolve, GOODBYE_MS))]);
     }
@@ -87,18 +88,17 @@ export class Connection extends Store<ConnectionState> implements ConnectionPort
   async probe(): Promise<void> {
     this.#channel.open();
     await this.#opened();
-    const reply = await this.#channel.probe({ v: PROTOCOL_VERSION, room: this.#deps.room, probe: true });
-    if (!reply.ok) throw new RtcError(reply.code, reply.message);
+    valueOf(await this.#channel.probe({ v: PROTOCOL_VERSION, room: this.#deps.room, probe: true }));
   }
 
   async #opened(): Promise<void> {
-    if (this.#channel.state.getState().status === 'open') return;
+    if (this.#isOpen()) return;
     await new Promise<void>((resolve, reject) => {
       const stop = this.#channel.state.subscribe((state) => {
         if (state.status === 'connecting') return;
         stop();
         if (state.status === 'open') resolve();
-        else reject(state.status === 'down' ? state.error : new RtcError('aborted', 'closed before it was open'));
+        else reject(state.status === 'down' ? state.error : new RtcError('aborted'));
       });
     });
   }
@@ -123,23 +123,21 @@ export class Connection extends Store<ConnectionState> implements ConnectionPort
     const { name, state, since } = this.#deps.hello();
     const resume = this.#seat ? { seat: this.#seat, since } : {};
     const payload = { v: PROTOCOL_VERSION, room: this.#deps.room, name, state, ...resume };
-    let reply;
+    let welcome;
     try {
-      reply = await this.#channel.request('ready', payload);
+      welcome = valueOf(await this.#channel.request('ready', payload));
     } catch (reason) {
-      const error = RtcError.from(reason);
       // Otherwise the channel is down, which #handleChannel has heard of.
-      if (this.#call === call && this.#channel.state.getState().status === 'open') this.#retryOrFail(error);
+      if (this.#call === call && this.#isOpen()) this.#retryOrFail(RtcError.from(reason));
       return;
     }
     if (this.#call !== call) return;
-    if (!reply.ok) return this.#retryOrFail(new RtcError(reply.code, reply.message));
     measurePhase('ready', startMs);
     this.#stopTimer();
-    this.#seat = reply.value.seat;
+    this.#seat = welcome.seat;
     // Listeners of the state find the roster in place.
-    this.events.emit('welcome', reply.value);
-    this.#apply({ type: 'seated', self: reply.value.self.id });
+    this.events.emit('welcome', welcome);
+    this.#apply({ type: 'seated', self: welcome.self.id });
     this.#joining?.resolve();
     this.#joining = undefined;
   }
@@ -149,7 +147,7 @@ export class Connection extends Store<ConnectionState> implements ConnectionPort
     if (!passing || this.#joining) return this.#fail(error);
     const call = this.#call;
     setTimeout(() => {
-      if (this.#call === call && this.#channel.state.getState().status === 'open') void this.#takeSeat();
+      if (this.#call === call && this.#isOpen()) void this.#takeSeat();
     }, RETRY_SEAT_MS);
   }
 
@@ -169,6 +167,10 @@ export class Connection extends Store<ConnectionState> implements ConnectionPort
     if (this.getState() !== before) this.events.emit('ended', event.type === 'fail' ? error : event.reason);
   }
 
+  #isOpen(): boolean {
+    return this.#channel.state.getState().status === 'open';
+  }
+
   #apply(event: ConnectionEvent): void {
     this.setState(transition(this.getState(), event));
   }
@@ -179,12 +181,8 @@ export class Connection extends Store<ConnectionState> implements ConnectionPort
   }
 }
 
-function waiter(): Waiter {
-  let resolve!: () => void;
-  let reject!: (error: RtcError) => void;
-  const promise = new Promise<void>((onResolve, onReject) => {
-    resolve = onResolve;
-    reject = onReject;
-  });
-  return { promise, resolve, reject };
+function deferred(): Deferred {
+  const parts = {} as { -readonly [K in keyof Deferred]: Deferred[K] };
+  parts.promise = new Promise((resolve, reject) => Object.assign(parts, { resolve, reject }));
+  return parts;
 }

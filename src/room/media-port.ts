@@ -27,16 +27,17 @@ export class MediaPort implements LocalMediaPort {
 
   async setEnabled(source: MediaSource, on: boolean): Promise<void> {
     if (source === 'screen') {
-      if (on && !this.#confirmShare()) throw new RtcError('aborted', 'the page prevented sharing');
+      if (on && !this.#confirmShare()) throw new RtcError('aborted');
     } else {
-      if (on && this.#wishes[source] === 'none') throw new RtcError('not-allowed', `this room has no ${source}`);
+      if (on && this.#wishes[source] === 'none') throw new RtcError('not-allowed');
       if (this.#wishes[source] !== 'none') this.#wishes[source] = on ? 'on' : 'off';
     }
     await this.#media.setEnabled(source, on);
   }
 
   async start(sources: readonly DeviceSource[]): Promise<void> {
-    await this.#media.start(sources.filter((source) => this.#wishes[source] !== 'none'));
+    const offered = this.#offered();
+    await this.#media.start(sources.filter((source) => offered.includes(source)));
   }
 
   async chooseDevice(kind: DeviceKind, deviceId: string): Promise<void> {
@@ -44,14 +45,16 @@ export class MediaPort implements LocalMediaPort {
   }
 
   async queryPermission(): Promise<'granted' | 'prompt' | 'denied'> {
-    return this.#media.queryPermission();
+    return this.#media.queryPermission(this.#offered());
   }
 
   /** Sources that should be on in the room and that nobody has tried to turn on yet. */
   pending(): readonly DeviceSource[] {
     const state = this.getState();
-    return (['microphone', 'camera'] as const).filter(
-      (source) => this.#wishes[source] === 'on' && state[source].status === 'off',
-    );
+    return this.#offered().filter((source) => this.#wishes[source] === 'on' && state[source].status === 'off');
+  }
+
+  #offered(): readonly DeviceSource[] {
+    return (['microphone', 'camera'] as const).filter((source) => this.#wishes[source] !== 'none');
   }
 }

@@ -37,11 +37,11 @@ export interface RoomOptions {
 
 /** Throws RtcError `room-missing`, `room-invalid` or `name-too-long`. */
 export function checkOptions({ room, name = '' }: RoomOptions): void {
-  if (room.trim() === '') throw new RtcError('room-missing', 'a room needs a name');
-  if (codePoints(room) > LIMITS.roomLength) throw new RtcError('room-invalid', 'the name of the room is too long');
+  if (room.trim() === '') throw new RtcError('room-missing');
+  if (codePoints(room) > LIMITS.roomLength) throw new RtcError('room-invalid');
   checkName(name);
 }
 
 export function checkName(name: string): void {
-  if (codePoints(name) > LIMITS.nameLength) throw new RtcError('name-too-long', 'the name is too long');
+  if (codePoints(name) > LIMITS.nameLength) throw new RtcError('name-too-long');
 }

@@ -4,6 +4,7 @@ import type { PresenceState, SignalingMessage, Welcome } from '../protocol/event
 import type { SignalingChannel } from '../signaling/channel.js';
 import { RecordingChannel } from '../signaling/recording-channel.js';
 import { createSocketIoChannel } from '../signaling/socket-io-channel.js';
+import { valueOf } from '../signaling/value-of.js';
 import type { MediaTransport } from '../transport/media-transport.js';
 import { createMeshTransport } from '../transport/mesh-transport.js';
 import { Emitter } from '../util/emitter.js';
@@ -201,7 +202,6 @@ class Session implements RoomSession {
   async #tellName(name: string): Promise<void> {
     // While reconnecting the next `ready` carries it.
     if (this.connection.getState().status !== 'joined') return;
-    const reply = await this.#channel.request('update', { name });
-    if (!reply.ok) throw new RtcError(reply.code, reply.message);
+    valueOf(await this.#channel.request('update', { name }));
   }
 }

@@ -58,7 +58,8 @@ export class RtcError extends Error {
   readonly code: RtcErrorCode;
   readonly subject: string | undefined;
 
-  constructor(code: RtcErrorCode, message: string, options: RtcErrorOptions = {}) {
+  /** Without a message the code speaks for itself. */
+  constructor(code: RtcErrorCode, message: string = code, options: RtcErrorOptions = {}) {
     super(message, options);
     this.code = code;
     this.subject = options.subject;
