@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-import { ConfigError, helpText, readConfig, type Config } from './config.js';
+import { ConfigError, readConfig, type Config } from './config.js';
+import { helpText } from './flags.js';
 import { version } from './package.js';
 import { start, StartError, type Running } from './start.js';
 

@@ -1,8 +1,10 @@
 import { build } from 'esbuild';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { minify } from 'terser';
+import { joinChunks, TERSER } from './join-chunks.mjs';
 import { minifyTemplates } from './minify-templates.mjs';
-import { ownTrustedTypesPolicy, textOnlySocketIo } from './plugins.mjs';
+import { ownTrustedTypesPolicy, pollingOnUse, textOnlySocketIo } from './plugins.mjs';
 
 /** What every bundle for browsers has in common. `write: false`: results are files in memory. */
 function browserOptions(root) {
@@ -25,17 +27,19 @@ function browserOptions(root) {
 
 /** One module for `<script type="module">`, and chunks for what it imports on use. */
 export async function bundleModule(root, version) {
-  return build({
+  const outdir = 'dist/cdn';
+  const built = await build({
     ...browserOptions(root),
+    minify: false,
     entryPoints: { 'rtc-elements': 'src/cdn.ts' },
-    outdir: 'dist/cdn',
+    outdir,
     format: 'esm',
     splitting: true,
     chunkNames: 'chunks/[name]-[hash]',
-    sourcemap: 'linked',
-    banner: banner(version),
-    plugins: [ownTrustedTypesPolicy(), textOnlySocketIo(), minifyTemplates()],
+    sourcemap: 'external',
+    plugins: [ownTrustedTypesPolicy(), textOnlySocketIo(), pollingOnUse(), minifyTemplates()],
   });
+  return joinChunks(built, { root, outdir, entry: 'src/cdn.ts', banner: banner(version) });
 }
 
 /** One classic script that leaves `window.RtcElements`. */
@@ -47,8 +51,8 @@ export async function bundleScript(root, version) {
     format: 'iife',
     globalName: 'RtcElements',
     sourcemap: 'linked',
-    banner: banner(version),
-    plugins: [ownTrustedTypesPolicy(), textOnlySocketIo(), minifyTemplates()],
+    banner: { js: banner(version) },
+    plugins: [ownTrustedTypesPolicy(), textOnlySocketIo(), pollingOnUse(), minifyTemplates()],
   });
 }
 
@@ -57,17 +61,20 @@ export async function bundleScript(root, version) {
  * @returns {Promise<{ outputFiles: import('esbuild').OutputFile[], metafile: import('esbuild').Metafile }>}
  */
 export async function bundleCore(root) {
-  return build({
+  const built = await build({
     ...browserOptions(root),
     entryPoints: ['src/core.ts'],
     outdir: 'core',
     format: 'esm',
     external: ['socket.io-client'],
   });
+  const [file] = built.outputFiles;
+  const { code } = await minify(file.text, TERSER);
+  return { ...built, outputFiles: [{ path: file.path, contents: Buffer.from(code) }] };
 }
 
 function banner(version) {
-  return { js: `/*! rtc-elements ${version} | MIT | others' licenses: LICENSES.txt */` };
+  return `/*! rtc-elements ${version} | MIT | others' licenses: LICENSES.txt */`;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 
 /**
  * Replaces modules of packages, and fails the build where one of them was not met: after an
@@ -50,13 +51,22 @@ export function textOnlySocketIo() {
   const replacement = (source) => () => source;
   return rewriteModules('text-only-socket-io', [
     {
-      filter: /[\\/]engine\.io-client[\\/]build[\\/]esm[\\/]transports[\\/]webtransport\.js$/,
-      rewrite: replacement('export const WT = undefined;'),
-    },
-    {
       // The channel hands the transports in as classes; the table would bind those that load on use.
       filter: /[\\/]engine\.io-client[\\/]build[\\/]esm[\\/]transports[\\/]index\.js$/,
       rewrite: replacement('export const transports = {};'),
+    },
+    // What both packages export from one file would tie all transports to the main file.
+    {
+      filter: /[\\/]engine\.io-client[\\/]build[\\/]esm[\\/]index\.js$/,
+      rewrite: (source) => source.replace(/^export .*(Fetch|XHR|WT).*$/gm, ''),
+    },
+    {
+      filter: /[\\/]socket\.io-client[\\/]build[\\/]esm[\\/]index\.js$/,
+      rewrite: (source) => source.replace(/export \{ Fetch,[^}]*\}/, 'export { NodeWebSocket }'),
+    },
+    {
+      filter: /[\\/]engine\.io-parser[\\/]build[\\/]esm[\\/]contrib[\\/]base64-arraybuffer\.js$/,
+      rewrite: replacement('export const decode = () => undefined;'),
     },
     {
       filter: /[\\/]socket\.io-parser[\\/]build[\\/]esm[\\/]binary\.js$/,
@@ -70,4 +80,20 @@ export function textOnlySocketIo() {
       rewrite: replacement('export const isBinary = () => false; export const hasBinary = isBinary;'),
     },
   ]);
+}
+
+/** Long-polling in a chunk of its own: imported from its own file, not from the one that exports everything. */
+export function pollingOnUse() {
+  return {
+    name: 'polling-on-use',
+    setup(build) {
+      build.onLoad({ filter: /[\\/]signaling[\\/]polling\.ts$/ }, async ({ path }) => {
+        const kind = 'import-statement';
+        const client = await build.resolve('socket.io-client', { kind, resolveDir: dirname(path) });
+        const engine = await build.resolve('engine.io-client', { kind, resolveDir: dirname(client.path) });
+        const transport = join(dirname(engine.path), 'transports', 'polling-xhr.js');
+        return { contents: `export { XHR as Polling } from ${JSON.stringify(transport)};`, resolveDir: dirname(path) };
+      });
+    },
+  };
 }

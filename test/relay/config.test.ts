@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { ConfigError, FLAGS, flagsMarkdown, helpText, readConfig, type Config } from '../../server/config.js';
+import { ConfigError, readConfig, type Config } from '../../server/config.js';
+import { FLAGS, flagsMarkdown, helpText } from '../../server/flags.js';
 
 const SECRET = 's'.repeat(32);
 

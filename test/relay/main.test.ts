@@ -118,7 +118,7 @@ test('with a certificate it speaks https', async (t) => {
   const command = new Command(t, ['--port', '0', '--tls-cert', file('cert'), '--tls-key', file('key')]);
   const url = await command.started();
   assert.match(url, /^https:\/\/localhost:\d+$/);
-  const ca = readFileSync(file('cert'));
+  const ca = readFileSync(file('cert'), 'utf8');
   const socket = io(url, { transports: ['websocket'], reconnection: false, extraHeaders: { origin: url }, ca });
   t.after(() => socket.disconnect());
   const client = new Client(socket);
