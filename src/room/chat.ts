@@ -85,7 +85,9 @@ export class Chat extends Store<ChatState> implements ChatPort {
 
   handleAnnounce({ event, peer, seq }: AnnouncePayload, before: PeerInfo | undefined): void {
     const renamed = event === 'updated' && before !== undefined && before.name !== peer.name;
-    if (event === 'updated' && !renamed) return;
+    // Back in a relay that had forgotten them: to people they were never gone.
+    const isBack = event === 'joined' && before !== undefined;
+    if ((event === 'updated' && !renamed) || isBack) return;
     const { id, name } = peer;
     const line = { kind: 'presence', id: `${String(seq)}-${id}`, name, peer: id, at: Date.now(), seq } as const;
     const what = renamed ? { event: 'renamed' as const, oldName: before.name } : { event };

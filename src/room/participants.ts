@@ -1,10 +1,13 @@
-import type { AnnouncePayload, PeerId, PeerInfo, PresenceState } from '../protocol/events.js';
+import type { AnnouncePayload, PeerId, PeerInfo, PresenceState, Welcome } from '../protocol/events.js';
 import type { LocalMediaState } from '../media/local-media-state.js';
 import type { RemoteMedia } from '../transport/media-transport.js';
 import type { ReadableStore } from '../util/store.js';
 import { Store } from '../util/store.js';
 import type { Participant, ParticipantsPort, ParticipantsState } from './ports.js';
 import { checkName } from './room-options.js';
+
+/** How long people who were here get to come back to a relay that lost its memory of the room. */
+const RETURN_MS = 10_000;
 
 type Tracks = Participant['tracks'];
 
@@ -31,6 +34,8 @@ export interface ParticipantsDependencies {
   /** Tells the relay of a new name; does nothing while not in the room. Rejects with its refusal. */
   readonly tellName: (name: string) => Promise<void>;
   readonly getStats: ParticipantsPort['getStats'];
+  /** Who is in the room has changed. */
+  readonly onRoster: (self: PeerInfo, peers: readonly PeerInfo[]) => void;
 }
 
 /** The roster, merged from what the relay announces, what the transport receives and what is live here. */
@@ -40,6 +45,10 @@ export class Participants extends Store<ParticipantsState> implements Participan
   #self: PeerInfo | undefined;
   #peers: readonly PeerInfo[] = [];
   #remotes: readonly RemoteMedia[] = [];
+  #epoch: string | undefined;
+  /** Known from before the relay lost its memory, and not back yet: their links may be as good as ever. */
+  readonly #expected = new Set<PeerId>();
+  #returnTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(name: string, deps: ParticipantsDependencies) {
     super({ self: selfParticipant(undefined, name, deps.media.getState()), others: [] });
@@ -56,27 +65,27 @@ export class Participants extends Store<ParticipantsState> implements Participan
     return this.#name;
   }
 
-  get peers(): readonly PeerInfo[] {
-    return this.#peers;
-  }
-
   find(id: PeerId): PeerInfo | undefined {
     return id === this.#self?.id ? this.#self : this.#peers.find((peer) => peer.id === id);
   }
 
-  setRoster(self: PeerInfo, peers: readonly PeerInfo[]): void {
-    this.#self = self;
-    this.#peers = [...peers].filter((peer) => peer.id !== self.id).sort((a, b) => a.order - b.order);
-    this.#merge();
+  handleWelcome({ self, peers, epoch }: Welcome): void {
+    const isForgotten = this.#self?.id === self.id && this.#epoch !== epoch;
+    const here = new Set(peers.map(({ id }) => id));
+    const missing = isForgotten ? this.#peers.filter(({ id }) => !here.has(id)) : [];
+    this.#epoch = epoch;
+    this.#expect(missing);
+    this.#setRoster(self, [...peers, ...missing]);
   }
 
-  /** Returns what was known of the peer before, for the chat's "renamed". */
+  /** Returns what was known of the peer before. */
   handleAnnounce({ event, peer }: AnnouncePayload): PeerInfo | undefined {
     const before = this.find(peer.id);
     if (!this.#self) return before;
+    this.#expected.delete(peer.id);
     const rest = this.#peers.filter((other) => other.id !== peer.id);
-    if (peer.id === this.#self.id) this.setRoster(peer, rest);
-    else this.setRoster(this.#self, event === 'left' ? rest : [...rest, peer]);
+    if (peer.id === this.#self.id) this.#setRoster(peer, rest);
+    else this.#setRoster(this.#self, event === 'left' ? rest : [...rest, peer]);
     return before;
   }
 
@@ -103,10 +112,30 @@ export class Participants extends Store<ParticipantsState> implements Participan
 
   /** After leaving: nobody is here, and oneself is unseated. */
   clear(): void {
-    this.#self = undefined;
+    this.#self = this.#epoch = undefined;
+    this.#expect([]);
     this.#peers = [];
     this.#remotes = [];
     this.#merge();
+  }
+
+  #expect(peers: readonly PeerInfo[]): void {
+    clearTimeout(this.#returnTimer);
+    this.#expected.clear();
+    for (const { id } of peers) this.#expected.add(id);
+    if (peers.length > 0) this.#returnTimer = setTimeout(() => this.#giveUp(), RETURN_MS);
+  }
+
+  #giveUp(): void {
+    if (this.#self) this.#setRoster(this.#self, this.#peers.filter(({ id }) => !this.#expected.has(id)));
+    this.#expected.clear();
+  }
+
+  #setRoster(self: PeerInfo, peers: readonly PeerInfo[]): void {
+    this.#self = self;
+    this.#peers = peers.filter((peer) => peer.id !== self.id).sort((a, b) => a.order - b.order);
+    this.#merge();
+    this.#deps.onRoster(self, this.#peers);
   }
 
   #rename(name: string): void {

@@ -181,6 +181,41 @@ test('a relay that lost its memory gets the lines back from the people', async (
   assert.deepEqual(texts(carol.session.chat.getState().lines).slice(0, 4), ['one', 'two', 'three', 'four']);
 });
 
+test('nobody is dropped because a relay that lost its memory knows them not yet', async () => {
+  const relay = new MemoryRelay();
+  const ann = visitor(relay, { name: 'Ann' });
+  const bob = visitor(relay, { name: 'Bob' });
+  await ann.session.connection.join();
+  await bob.session.connection.join();
+  await until(ann.session.participants, (state) => state.others.length === 1);
+  const rosters: number[] = [];
+  ann.session.participants.subscribe(({ others }) => rosters.push(others.length));
+  bob.session.participants.subscribe(({ others }) => rosters.push(others.length));
+  relay.restart();
+  for (const { session } of [ann, bob]) await until(session.connection, ({ status }) => status === 'joined');
+  await ann.session.chat.send('still here');
+  await until(bob.session.chat, ({ lines }) => texts(lines).includes('still here'));
+  assert.ok(rosters.length > 0 && rosters.every((length) => length === 1), rosters.join());
+  assert.deepEqual(texts(ann.session.chat.getState().lines), ['Bob joined', 'still here']);
+});
+
+test('who does not come back to such a relay is gone after a while', async (context) => {
+  const relay = new MemoryRelay();
+  const ann = visitor(relay);
+  const bob = visitor(relay);
+  await ann.session.connection.join();
+  await bob.session.connection.join();
+  await until(ann.session.participants, (state) => state.others.length === 1);
+  context.mock.timers.enable({ apis: ['setTimeout'] });
+  relay.stop();
+  bob.session.close();
+  relay.restart();
+  await until(ann.session.connection, ({ status }) => status === 'joined');
+  assert.equal(ann.session.participants.getState().others.length, 1);
+  context.mock.timers.tick(10_000);
+  assert.equal(ann.session.participants.getState().others.length, 0);
+});
+
 test('what cannot be sent is refused before it is lost', async () => {
   const { session } = visitor(new MemoryRelay());
   await assert.rejects(session.chat.send('too early'), { code: 'not-joined' });

@@ -62,6 +62,7 @@ class Session implements RoomSession {
       media,
       tellName: (newName) => this.#tellName(newName),
       getStats: async (peer) => this.#transport?.getStats(peer),
+      onRoster: (self, peers) => this.#transport?.setRoster(self, peers),
     }));
     const presence = (): PresenceState => presenceOf(media.getState());
     this.connection = new Connection({
@@ -96,9 +97,7 @@ class Session implements RoomSession {
     this.connection.events.on('welcome', (welcome) => this.#handleWelcome(welcome));
     this.connection.events.on('ended', (why) => this.#handleEnded(why));
     this.#channel.on('announce', (payload) => {
-      const before = this.participants.handleAnnounce(payload);
-      this.#applyRoster();
-      this.chat.handleAnnounce(payload, before);
+      this.chat.handleAnnounce(payload, this.participants.handleAnnounce(payload));
     });
     this.#channel.on('message', (message) => this.chat.handleMessage(message));
     this.#channel.on('signaling_message', (signal: SignalingMessage) => this.#transport?.handleSignal(signal));
@@ -125,13 +124,12 @@ class Session implements RoomSession {
   }
 
   #handleWelcome(welcome: Welcome): void {
-    const { self, peers, iceServers } = welcome;
+    const { self, iceServers } = welcome;
     const seatLost = this.participants.self !== undefined && this.participants.self.id !== self.id;
     // Others know this page by a new id: links made under the old one are not theirs any more.
     if (seatLost) this.#openTransport();
     this.#transport?.setIceServers(iceServers);
-    this.participants.setRoster(self, peers);
-    this.#applyRoster();
+    this.participants.handleWelcome(welcome);
     this.chat.handleWelcome(welcome);
     this.#presence.handleTold(self.state);
     this.#presence.handleChange();
@@ -159,10 +157,6 @@ class Session implements RoomSession {
     transport.remotes.subscribe((remotes) => this.participants.handleRemotes(remotes));
     transport.warmUp();
     this.#publish();
-  }
-
-  #applyRoster(): void {
-    if (this.participants.self) this.#transport?.setRoster(this.participants.self, this.participants.peers);
   }
 
   #startDevices(): void {

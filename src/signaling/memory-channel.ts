@@ -60,6 +60,7 @@ export class MemoryRelay {
     this.stop();
     this.epoch += '+';
     this.#history = [];
+    this.#seats.clear();
     this.start();
   }
 
@@ -84,7 +85,8 @@ export class MemoryRelay {
     const known = seat === undefined ? undefined : this.#seats.get(seat);
     if (!known && this.free() <= 0) return refuse('room-full');
     const tick = this.#tick();
-    const peer = known ? { ...known.peer, name, state } : { id: `peer-${String(tick)}`, name, state, order: tick };
+    const order = Number(seat?.split('-')[1] ?? tick);
+    const peer = { ...known?.peer, id: `peer-${String(order)}`, name, state, order };
     this.#seats.set(peer.id, { peer, channel });
     if (!known) this.#announce('joined', peer);
     const peers = [...this.#seats.values()].map((other) => other.peer).filter(({ id }) => id !== peer.id);
