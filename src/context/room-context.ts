@@ -1,8 +1,7 @@
-import { createContext } from '@lit/context';
 import type { RoomContext } from '../room/ports.js';
 
 /** `Symbol.for`, so that two copies of the kit on one page find each other's rooms. */
-export const roomContext = createContext<RoomContext>(Symbol.for('rtc-elements/room/1'));
+export const roomContext = Symbol.for('rtc-elements/room/1') as symbol & { readonly __context__: RoomContext };
 
 /** An element that has a room to lend, `<rtc-room>` or one like it. */
 export interface RoomProvider extends Element {

@@ -73,7 +73,9 @@ describe('RoomElement', () => {
 
   it('waits for a room that comes later, by `for` and around it', async () => {
     const root = await fixture(
-      html`<div><test-element for="later"></test-element><late-provider><test-element></test-element></late-provider></div>`,
+      html`<div>
+        <test-element for="later"></test-element><late-provider><test-element></test-element></late-provider>
+      </div>`,
     );
     const [outside, inside] = root.querySelectorAll<TestElement>('test-element');
     const { context } = fakeRoom();
@@ -91,7 +93,9 @@ describe('RoomElement', () => {
   it('belongs to no room any more after it was moved out of one', async () => {
     const { context } = fakeRoom();
     const root = await fixture(
-      html`<div><test-provider .context=${context}><test-element></test-element></test-provider></div>`,
+      html`<div>
+        <test-provider .context=${context}><test-element></test-element></test-provider>
+      </div>`,
     );
     const found = element(root);
     root.append(found);

@@ -1,8 +1,7 @@
-import { ContextConsumer } from '@lit/context';
 import { LitElement, type PropertyValues } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { RoomContext } from '../room/ports.js';
-import { ensureContextRoot } from './context-root.js';
+import { ContextRequestEvent } from './context-protocol.js';
 import { elementsOf, type RoomElements } from './room-elements.js';
 import { isRoomContext, isRoomProvider, RoomAvailableEvent, roomContext, type RoomProvider } from './room-context.js';
 
@@ -24,11 +23,8 @@ export abstract class RoomElement extends LitElement {
 
   #context: RoomContext | undefined;
   #release: (() => void)[] = [];
-  readonly #inherited = new ContextConsumer(this, {
-    context: roomContext,
-    subscribe: true,
-    callback: () => this.#bind(),
-  });
+  #inherited: RoomContext | undefined;
+  #unsubscribe: (() => void) | undefined;
 
   /** Undefined while no room is bound. */
   protected get context(): RoomContext | undefined {
@@ -41,18 +37,18 @@ export abstract class RoomElement extends LitElement {
   }
 
   override connectedCallback(): void {
-    ensureContextRoot(document);
     super.connectedCallback();
     document.addEventListener(RoomAvailableEvent.type, this.#handleRoomAvailable);
-    this.#bind();
+    this.#handleRoomAvailable();
   }
 
   override disconnectedCallback(): void {
     document.removeEventListener(RoomAvailableEvent.type, this.#handleRoomAvailable);
     this.#unbind();
     super.disconnectedCallback();
+    this.#unsubscribe?.();
     // It may be connected again outside any room, where nobody would say so.
-    this.#inherited.value = undefined;
+    this.#unsubscribe = this.#inherited = undefined;
   }
 
   protected override willUpdate(changed: PropertyValues): void {
@@ -62,15 +58,27 @@ export abstract class RoomElement extends LitElement {
   /** Called after the room was found, changed or lost, and when the element was moved within it. */
   protected contextChanged(_context: RoomContext | undefined): void {}
 
-  readonly #handleRoomAvailable = (): void => this.#bind();
+  /** Whichever is upgraded first, element or room: this is called when both are there. */
+  readonly #handleRoomAvailable = (): void => {
+    if (!this.#unsubscribe) this.dispatchEvent(new ContextRequestEvent(roomContext, this, this.#handleContext));
+    this.#bind();
+  };
+
+  readonly #handleContext = (context: RoomContext | undefined, unsubscribe?: () => void): void => {
+    if (unsubscribe !== this.#unsubscribe) this.#unsubscribe?.();
+    this.#unsubscribe = unsubscribe;
+    this.#inherited = context;
+    this.#bind();
+  };
 
   #find(): RoomContext | undefined {
     if (this.room) return isRoomContext(this.room) ? this.room : this.room.context;
     if (this.for) {
-      const found = (this.getRootNode() as Document | ShadowRoot).getElementById?.(this.for) ?? document.getElementById(this.for);
+      const found =
+        (this.getRootNode() as Document | ShadowRoot).getElementById?.(this.for) ?? document.getElementById(this.for);
       return isRoomProvider(found) ? found.context : undefined;
     }
-    return this.#inherited.value;
+    return this.#inherited;
   }
 
   #bind(): void {

@@ -1,7 +1,6 @@
-import { ContextProvider } from '@lit/context';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
-import { ensureContextRoot } from '../../context/context-root.js';
+import { ContextLender } from '../../context/context-protocol.js';
 import { RoomAvailableEvent, roomContext } from '../../context/room-context.js';
 import { elementsOf } from '../../context/room-elements.js';
 import { Localizer, refreshLanguage } from '../../locales/localize.js';
@@ -19,19 +18,10 @@ import { tokens } from '../shared/tokens.styles.js';
 import { defaultServer } from './default-server.js';
 import { renderNotices } from './notices.js';
 import { createOwnSession } from './own-session.js';
+import { PageLife } from './page-life.js';
 import { RoomBinding } from './room-binding.js';
 import { styles } from './rtc-room.styles.js';
 import { renderWholeCall } from './whole-call.js';
-
-/**
- * How long an element may be out of the page before its call ends. Frameworks that re-mount put it
- * back in the same task or after a frame or two (33 ms each at 30 Hz); nobody notices 100 ms of
- * being in a call that was closed.
- */
-const REMOUNT_MS = 100;
-
-/** From this width, in px, the chat is open from the start. */
-const WIDE_PX = 900;
 
 /**
  * @summary One call. Without child elements it shows the whole call: lobby, everybody's picture,
@@ -73,7 +63,17 @@ export class RtcRoom extends LitElement {
 
   readonly #localize = new Localizer(this);
   readonly #internals = this.attachInternals();
-  readonly #provider = new ContextProvider(this, { context: roomContext });
+  readonly #lender = new ContextLender<RoomContext | undefined>(this, roomContext, undefined);
+  readonly #life = new PageLife(this, {
+    end: (reason) => {
+      this.#rejoins = this.#isIn && reason === 'page-hidden';
+      this.#release(reason);
+    },
+    resume: () => {
+      this.requestUpdate();
+      if (this.#rejoins) this.join().catch(() => undefined);
+    },
+  });
 
   /** Name of the room: who gives the same one to the same relay is in the same call. */
   @property({ useDefault: true }) room = '';
@@ -108,11 +108,11 @@ export class RtcRoom extends LitElement {
   #binding: RoomBinding | undefined;
   /** What the own session was made from; another value means another session. */
   #key = '';
-  #leaveTimer: ReturnType<typeof setTimeout> | undefined;
   #isIn = false;
-  #hasOpenedLog = false;
-  #isPageHidden = false;
-  #rejoinOnShow = false;
+  /** Was in the call when the page was put aside, and wants to be in it again when it comes back. */
+  #rejoins = false;
+  /** Panels that were opened before, and are only hidden since. */
+  #opened: readonly PanelName[] = [];
   /** Where the focus has to go because the part that has it is about to disappear. */
   #focusNext: 'call' | 'lobby' | undefined;
 
@@ -147,11 +147,7 @@ export class RtcRoom extends LitElement {
   }
 
   override connectedCallback(): void {
-    ensureContextRoot(document);
     super.connectedCallback();
-    clearTimeout(this.#leaveTimer);
-    window.addEventListener('pagehide', this.#handlePageHide);
-    window.addEventListener('pageshow', this.#handlePageShow);
     // A classic script in the head upgrades this element before the parser has reached its children.
     if (document.readyState === 'loading') {
       document.addEventListener('DOMContentLoaded', this.#handleChildren, { once: true });
@@ -163,10 +159,8 @@ export class RtcRoom extends LitElement {
   }
 
   override disconnectedCallback(): void {
+    document.removeEventListener('DOMContentLoaded', this.#handleChildren);
     super.disconnectedCallback();
-    window.removeEventListener('pagehide', this.#handlePageHide);
-    window.removeEventListener('pageshow', this.#handlePageShow);
-    this.#leaveTimer = setTimeout(() => this.#release('left'), REMOUNT_MS);
   }
 
   override attributeChangedCallback(name: string, old: string | null, value: string | null): void {
@@ -181,7 +175,7 @@ export class RtcRoom extends LitElement {
     this.#adopt();
     const context = this.#binding?.context;
     if (context) {
-      elementsOf(context).settings.setState({ room: this.room, microphone: this.audio, camera: this.video });
+      if (changed.size > 0) this.#tellSettings(context);
       if (changed.has('displayName') && this.hasUpdated) {
         context.participants.setName(this.displayName).catch((reason: unknown) => this.#report(reason));
       }
@@ -209,38 +203,22 @@ export class RtcRoom extends LitElement {
     if (!this.isWhole) this.requestUpdate();
   };
 
-  readonly #handlePageHide = (): void => {
-    this.#rejoinOnShow = this.#isIn;
-    this.#isPageHidden = true;
-    this.#release('page-hidden');
-  };
-
-  /** Back from the browser's page cache, where no connection survives. */
-  readonly #handlePageShow = (event: PageTransitionEvent): void => {
-    if (!event.persisted) return;
-    this.#isPageHidden = false;
-    this.requestUpdate();
-    if (this.#rejoinOnShow) this.join().catch(() => undefined);
-  };
-
   readonly #togglePanel = (panel: PanelName): void => {
     if (this.renderRoot.querySelector('.panel :focus')) this.#focusNext = 'call';
     this.panel = panel === this.panel ? '' : panel;
-    this.#hasOpenedLog ||= panel === 'log';
+    this.#opened = [...this.#opened, panel];
   };
 
   /** Into the call, or out of it. */
   #handleTurn(): void {
     const focused = this.shadowRoot?.activeElement;
-    if (this.#isIn) {
-      if (focused?.localName === 'rtc-lobby') this.#focusNext = 'call';
-      if (this.offsetWidth >= WIDE_PX) this.panel ||= 'chat';
-    } else if (focused) this.#focusNext = 'lobby';
+    if (!this.#isIn) this.#focusNext = focused ? 'lobby' : undefined;
+    else if (focused === this.lobby) this.#focusNext = 'call';
   }
 
   /** Makes what this element lends fit its attributes. Idempotent. */
   #adopt(): void {
-    if (!this.isConnected || this.#isPageHidden) return;
+    if (!this.isConnected || this.#life.isPageHidden) return;
     if (this.#injected) {
       if (this.#injected !== this.#binding?.context) this.#lend(this.#injected);
       return;
@@ -267,7 +245,12 @@ export class RtcRoom extends LitElement {
     this.#binding?.close('left');
     this.#binding = new RoomBinding(this, this.#handleElements, context, session);
     this.problem = undefined;
+    this.#tellSettings(context);
     this.#announce();
+  }
+
+  #tellSettings(context: RoomContext): void {
+    elementsOf(context).settings.setState({ room: this.room, microphone: this.audio, camera: this.video });
   }
 
   #release(reason: LeaveReason): void {
@@ -281,7 +264,7 @@ export class RtcRoom extends LitElement {
 
   /** Tells the elements inside, and those bound by `for`; from the document, since this element may be out of it. */
   #announce(): void {
-    this.#provider.setValue(this.#binding?.context as RoomContext);
+    this.#lender.setValue(this.#binding?.context);
     document.dispatchEvent(new RoomAvailableEvent());
   }
 
@@ -303,13 +286,8 @@ export class RtcRoom extends LitElement {
     if (!this.#binding || this.isWhole === undefined) return nothing;
     const notices = renderNotices(this.#binding, localize);
     if (this.isWhole) {
-      const { room, panel } = this;
-      return renderWholeCall({
-        ...{ room, panel, notices, localize },
-        isIn: this.#isIn,
-        hasLog: this.#hasOpenedLog,
-        toggle: this.#togglePanel,
-      });
+      const shown = { isIn: this.#isIn, room: this.room, panel: this.panel, opened: this.#opened };
+      return renderWholeCall({ ...shown, notices, localize, toggle: this.#togglePanel });
     }
     const showsLobby = !this.#isIn && !elementsOf(this.#binding.context).lobbyHost(this.renderRoot);
     return html`<div class="floating">${notices}</div>
