@@ -8,6 +8,9 @@ export const styles = css`
     aspect-ratio: 16 / 9;
     min-block-size: 9rem;
   }
+  :host(:state(lobby)) {
+    aspect-ratio: auto;
+  }
   .lobby {
     min-block-size: 100%;
   }
@@ -91,7 +94,6 @@ export const styles = css`
     inset-block-end: 6px;
     display: flex;
     align-items: center;
-    gap: 0.375em;
     max-inline-size: calc(100% - 12px);
     padding: 0.125em 0.5em;
     border-radius: 6px;
@@ -103,6 +105,7 @@ export const styles = css`
     white-space: nowrap;
   }
   .badge .icon {
+    margin-inline: 0.25em;
     inline-size: 1.125em;
     block-size: 1.125em;
     color: #ff9d94;
@@ -136,27 +139,40 @@ export const styles = css`
   .hint:empty {
     display: none;
   }
-  /* Small tiles: no room for words beside the face. */
-  @container (max-width: 110px) or (max-height: 70px) {
+  /* Small tiles: less room for words beside the face, and none for names. */
+  @container (max-width: 110px) or (max-height: 100px) {
+    .badge,
+    .link {
+      padding: 0 0.375em;
+      font-size: 0.6875rem;
+    }
     .badge {
       inset-inline-start: 3px;
       inset-block-end: 3px;
       max-inline-size: calc(100% - 6px);
-      padding: 0 0.375em;
-      font-size: 0.6875rem;
     }
     .link {
-      font-size: 0.6875rem;
-      padding: 0 0.375em;
-      border-radius: 4px;
+      inset-block-start: 3px;
+    }
+  }
+  @container (max-width: 60px) {
+    .badge {
+      padding: 0;
+      border-width: 0;
+    }
+    bdi {
+      inline-size: 0;
     }
   }
   @media (forced-colors: active) {
+    .tile {
+      border: 1px solid;
+    }
     .tile,
     .badge,
     .link,
     .hint {
-      border: 1px solid CanvasText;
+      border-color: CanvasText;
       background: Canvas;
       color: CanvasText;
     }

@@ -341,6 +341,20 @@ describe('<rtc-video>', () => {
       expect(lobby()).to.exist;
     });
 
+    it('is as high as the lobby needs, and 16 by 9 in the call', async () => {
+      const room = fakeRoom();
+      const element = await fixture<RtcVideo>(html`<rtc-video .room=${room.context}></rtc-video>`);
+      element.style.setProperty('width', '320px');
+      // Not defined here: any content of that height will do.
+      const lobby = element.renderRoot.querySelector<HTMLElement>('rtc-lobby')!;
+      lobby.style.setProperty('display', 'block');
+      lobby.style.setProperty('height', '500px');
+      expect(element.offsetHeight).to.equal(500);
+      room.connection.setState(joined);
+      await element.updateComplete;
+      expect(element.offsetHeight).to.equal(180);
+    });
+
     it('leaves the lobby to a bound one and shows where one stands instead', async () => {
       const room = fakeRoom();
       const release = elementsOf(room.context).register(await fixture(html`<rtc-lobby></rtc-lobby>`));

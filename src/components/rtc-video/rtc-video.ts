@@ -1,16 +1,16 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
-import { repeat } from 'lit/directives/repeat.js';
 import { RoomElement } from '../../context/room-element.js';
 import { Localizer } from '../../locales/localize.js';
 import type { ConnectionState, RoomContext } from '../../room/ports.js';
 import { hueOf } from '../shared/person.js';
+import { setStates } from '../shared/states.js';
 import { tokens } from '../shared/tokens.styles.js';
 import { controlStyles } from '../shared/button.styles.js';
 import { Picture } from './picture.js';
 import { stageLayout, type Rect } from './stage-layout.js';
 import { renderTile } from './tile-template.js';
-import { inDomOrder, tilesOf, type Tile } from './tiles.js';
+import { assignSlots, tilesOf, type Tile } from './tiles.js';
 import { styles } from './rtc-video.styles.js';
 
 /** Share of a picture that `cover` must leave visible; below it the whole picture is shown. */
@@ -32,6 +32,8 @@ const VISIBLE_SHARE = 0.4;
  * @csspart link - How a participant is connected, while they are not.
  * @csspart hint - What one is waiting for.
  *
+ * @cssstate lobby - The lobby is shown: the element is then as high as that needs.
+ *
  * @cssproperty [--rtc-stage=#0e1014] - Background between the tiles.
  * @cssproperty [--rtc-tile=#262b35] - Background of a tile behind a picture that does not fill it.
  * @cssproperty [--rtc-radius=10px] - Corners of the tiles.
@@ -43,13 +45,14 @@ export class RtcVideo extends RoomElement {
   /** Narrows the stage to one participant: `self`, or their id. */
   @property() peer?: string;
 
+  readonly #internals = this.attachInternals();
   readonly #localize = new Localizer(this);
   readonly #pictures = new WeakMap<Element, Picture>();
   #resizes?: ResizeObserver;
   #observed: Element | null = null;
   /** In the order of layout; the DOM keeps an order of its own. */
   #tiles: readonly Tile[] = [];
-  #domKeys: readonly string[] = [];
+  #slots: readonly (Tile | undefined)[] = [];
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -66,6 +69,7 @@ export class RtcVideo extends RoomElement {
 
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
+    setStates(this.#internals, { lobby: this.#hostsLobby });
     this.#tiles = this.context ? tilesOf(this.context.participants.getState(), this.peer) : [];
   }
 
@@ -118,7 +122,8 @@ export class RtcVideo extends RoomElement {
     });
   }
 
-  #hostsLobby({ status }: ConnectionState): boolean {
+  get #hostsLobby(): boolean {
+    const status = this.context?.connection.getState().status;
     return this.siblings?.lobbyHost() === this && status !== 'joined' && status !== 'reconnecting';
   }
 
@@ -137,14 +142,9 @@ export class RtcVideo extends RoomElement {
 
   #renderStage(context: RoomContext): TemplateResult {
     const hint = this.peer ? '' : this.#hint(context.connection.getState().status);
-    const tiles = inDomOrder(this.#tiles, this.#domKeys);
-    this.#domKeys = tiles.map(({ key }) => key);
+    this.#slots = assignSlots(this.#slots, this.#tiles);
     return html`<ul part="stage" class="stage" role="list" aria-label=${this.#localize.term('video_people')}>
-        ${repeat(
-          tiles,
-          ({ key }) => key,
-          (tile) => renderTile(tile, this.#localize),
-        )}
+        ${this.#slots.map((tile) => (tile ? renderTile(tile, this.#localize) : nothing))}
       </ul>
       <p part="hint" class="hint" role="status">${hint || nothing}</p>`;
   }
@@ -152,8 +152,7 @@ export class RtcVideo extends RoomElement {
   protected override render(): unknown {
     const { context } = this;
     if (!context) return html`<div class="stage"></div>`;
-    if (this.#hostsLobby(context.connection.getState()))
-      return html`<rtc-lobby class="lobby" .room=${context}></rtc-lobby>`;
+    if (this.#hostsLobby) return html`<rtc-lobby class="lobby" .room=${context}></rtc-lobby>`;
     return this.#renderStage(context);
   }
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { participant } from '../../../test/fakes/fake-room.js';
 import type { ParticipantsState } from '../../room/ports.js';
-import { inDomOrder, tilesOf } from './tiles.js';
+import { assignSlots, tilesOf } from './tiles.js';
 
 const track = (id: string): MediaStreamTrack => ({ id }) as MediaStreamTrack;
 const self = participant('me', { isSelf: true, presence: { camera: true }, tracks: { camera: track('mine') } });
@@ -41,8 +41,13 @@ test('peer narrows to oneself, by word or id, or to one other with their screen'
   assert.deepEqual(keys(state, 'nobody'), []);
 });
 
-test('the DOM keeps its order when the layout has another one; new tiles come last', () => {
-  const tiles = tilesOf({ self, others: [{ ...bea, presence: { screen: true } }, carl] }, undefined);
-  const order = inDomOrder(tiles, ['self', 'carl', 'gone', 'bea']).map(({ key }) => key);
-  assert.deepEqual(order, ['self', 'carl', 'bea', 'screen:bea']);
+test('a tile keeps its place in the DOM; one that falls free is empty once before it is given away', () => {
+  const keysOf = (slots: readonly ({ key: string } | undefined)[]): (string | undefined)[] =>
+    slots.map((tile) => tile?.key);
+  const all = assignSlots([], tilesOf({ self, others: [bea, carl] }, undefined));
+  const sharing = { ...carl, presence: { screen: true }, tracks: { screen: track('s') } };
+  const without = assignSlots(all, tilesOf({ self, others: [sharing] }, undefined));
+  assert.deepEqual(keysOf(without), ['self', undefined, 'carl', 'screen:carl']);
+  const again = assignSlots(without, tilesOf({ self, others: [sharing, bea] }, undefined));
+  assert.deepEqual(keysOf(again), ['self', 'bea', 'carl', 'screen:carl']);
 });

@@ -39,8 +39,22 @@ function screenTile(participant: Participant): Tile {
   return { key, participant, source: 'screen', track: screen, isOn: true, isFeatured: !participant.isSelf };
 }
 
-/** Keeps the order tiles have in the DOM and appends new ones: a video that is moved stops playing. */
-export function inDomOrder(tiles: readonly Tile[], keys: readonly string[]): Tile[] {
-  const place = (tile: Tile): number => (keys.includes(tile.key) ? keys.indexOf(tile.key) : keys.length);
-  return [...tiles].sort((a, b) => place(a) - place(b));
+/**
+ * Gives each tile a place in the DOM that it keeps for life, since a video that is moved stops
+ * playing. A place that falls free stays empty for one rendering, so that no tile takes over
+ * another's video, and is then given to whoever comes next.
+ */
+export function assignSlots(before: readonly (Tile | undefined)[], tiles: readonly Tile[]): (Tile | undefined)[] {
+  const coming = new Map(tiles.map((tile) => [tile.key, tile]));
+  const slots = before.map((old) => {
+    const tile = old && coming.get(old.key);
+    if (tile) coming.delete(tile.key);
+    return tile;
+  });
+  for (const tile of coming.values()) {
+    const free = before.findIndex((old, index) => !old && !slots[index]);
+    if (free < 0) slots.push(tile);
+    else slots[free] = tile;
+  }
+  return slots;
 }
