@@ -10,13 +10,22 @@ export default async function* nodeReporter(events) {
   const tally = emptyTally();
   const printed = new Map();
   const shown = new Set();
+  const running = new Set();
+  const progress = (isDone) => handOver(tally, { isDone, running: [...running] });
   for await (const { type, data } of events) {
     if (type === 'test:stdout' || type === 'test:stderr') {
       printed.set(data.file, (printed.get(data.file) ?? '') + data.message);
+    } else if (type === 'test:dequeue' && isWholeFile(data)) {
+      running.add(nameOf(data.file));
+      progress(false);
+    } else if (type === 'test:complete' && isWholeFile(data)) {
+      running.delete(nameOf(data.file));
+      progress(false);
     } else if (type === 'test:pass' || type === 'test:fail') {
       const verdict = judge(type, data);
       if (verdict === undefined) continue;
       tally[verdict] += 1;
+      progress(false);
       if (verdict !== 'failed') continue;
       yield describeFailure(type, data);
       if (data.file && !shown.has(data.file) && printed.has(data.file)) {
@@ -25,8 +34,10 @@ export default async function* nodeReporter(events) {
       }
     }
   }
-  handOver(tally);
+  progress(true);
 }
+
+const nameOf = (file) => relative(process.cwd(), file);
 
 const isWholeFile = ({ nesting, name, file }) => nesting === 0 && file !== undefined && resolve(name) === resolve(file);
 
@@ -43,7 +54,7 @@ function judge(type, data) {
 }
 
 function describeFailure(type, data) {
-  const file = data.file === undefined ? '' : relative(process.cwd(), data.file);
+  const file = data.file === undefined ? '' : nameOf(data.file);
   if (isWholeFile(data)) {
     return `\nFAILED  ${file}\n        ${type === 'test:pass' ? 'the file holds no test' : reasonOf(data)}\n`;
   }

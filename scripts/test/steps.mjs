@@ -1,9 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { filesBelow } from '../lib/files.mjs';
 import { runNode } from '../lib/processes.mjs';
 import { emptyTally } from './tally.mjs';
+import { tallied } from './tallied.mjs';
 
 const MINUTE_MS = 60_000;
 const bin = (path) => join('node_modules', path);
@@ -26,6 +25,7 @@ export const STEPS = [
     useful: ['firefox'],
     // One at a time: each brings several browsers, and two cores.
     flags: ['--test-concurrency=1'],
+    fileLimitMs: 5 * MINUTE_MS,
   }),
 ];
 
@@ -50,7 +50,13 @@ function check(id, title, limitMinutes, args, { isShown = false } = {}) {
 }
 
 /** Test files for `node --test`: `*.node.test.ts` beside the code, everything under test/, and the scripts' own. */
-function nodeTests(id, title, limitMinutes, isWanted, { browsers = [], useful = [], flags = [] } = {}) {
+function nodeTests(
+  id,
+  title,
+  limitMinutes,
+  isWanted,
+  { browsers = [], useful = [], flags = [], fileLimitMs = 2 * MINUTE_MS } = {},
+) {
   return {
     id,
     title,
@@ -66,7 +72,7 @@ function nodeTests(id, title, limitMinutes, isWanted, { browsers = [], useful = 
       if (files.length === 0) return { ...emptyTally(), isEmpty: true };
       const reporter = ['--test-reporter=./scripts/test/node-reporter.mjs', '--test-reporter-destination=stdout'];
       // The time limit is a file's: the runner ends its process and tells its name.
-      const args = ['--import', 'tsx', '--test', '--test-timeout=240000', ...flags, ...reporter, ...files];
+      const args = ['--import', 'tsx', '--test', `--test-timeout=${fileLimitMs}`, ...flags, ...reporter, ...files];
       return tallied((results) =>
         runNode(args, { cwd: root, limitMs: limitMinutes * MINUTE_MS, env: { ...env, RTC_TEST_RESULTS: results } }),
       );
@@ -86,7 +92,7 @@ function browserTests(id, title, browser) {
         console.log(`No ${browser} here and none to be had: its tests are skipped.`);
         return { ...emptyTally(), skipped: count ? count.passed + count.failed + count.skipped : 1 };
       }
-      const args = [bin('@web/test-runner/dist/bin.js'), '--config', 'web-test-runner.config.mjs'];
+      const args = [bin('@web/test-runner/dist/bin.js'), '--config', 'web-test-runner.config.mjs', '--static-logging'];
       return tallied((results) =>
         runNode(args, {
           cwd: root,
@@ -96,25 +102,4 @@ function browserTests(id, title, browser) {
       );
     },
   };
-}
-
-/** Runs a test runner and reads what its reporter handed over; one that hands over nothing has crashed. */
-async function tallied(start) {
-  const folder = mkdtempSync(join(tmpdir(), 'rtc-elements-test-'));
-  const results = join(folder, 'results.json');
-  try {
-    const { code, timedOut } = await start(results);
-    let tally;
-    try {
-      tally = JSON.parse(readFileSync(results, 'utf8'));
-    } catch {
-      return { ...emptyTally(), failed: 1, timedOut, crashed: !timedOut };
-    }
-    const isEmpty = tally.passed + tally.failed + tally.skipped === 0;
-    // The runner may fail for a reason that is no test's: that must not look like a pass.
-    if ((code !== 0 || timedOut) && tally.failed === 0) return { ...tally, failed: 1, timedOut, crashed: !timedOut };
-    return { ...tally, timedOut, isEmpty };
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
 }

@@ -21,8 +21,12 @@ export function closingLine({ passed, failed, skipped }) {
   return `${passed} passed, ${failed} failed, ${skipped} skipped`;
 }
 
-/** @param {Tally} tally */
-export function handOver(tally) {
+/**
+ * Called after every result, so that a run which had to be ended is worth what it came to.
+ * @param {Tally} tally
+ * @param {{ isDone: boolean, running?: string[] }} progress `running`: files that have begun and not ended
+ */
+export function handOver(tally, progress) {
   const { RTC_TEST_RESULTS } = process.env;
-  if (RTC_TEST_RESULTS) writeFileSync(RTC_TEST_RESULTS, JSON.stringify(tally));
+  if (RTC_TEST_RESULTS) writeFileSync(RTC_TEST_RESULTS, JSON.stringify({ ...tally, ...progress }));
 }

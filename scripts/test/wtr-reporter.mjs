@@ -31,10 +31,14 @@ export function wtrReporter() {
         if (errors.length === 0 && (!testResults || count(testResults) === 0)) fail(where, ['the file holds no test']);
         if (tally.failed === before) continue;
         for (const path of request404s) console.log(`        not found: ${path}`);
-        for (const log of logs) console.log(`        console: ${log.map(String).join(' ')}`);
+        for (const log of logs) {
+          const line = log.map(String).join(' ');
+          if (!line.startsWith('Lit is in dev mode')) console.log(`        console: ${line}`);
+        }
       }
+      handOver(tally, { isDone: false });
     },
-    stop: () => handOver(tally),
+    stop: () => handOver(tally, { isDone: true }),
   };
 }
 

@@ -1,8 +1,9 @@
 import { expect, fixture, html } from '@open-wc/testing';
 import { LitElement } from 'lit';
 import { RtcError, type RtcErrorCode } from '../util/errors.js';
-import { en, type Terms } from './en.js';
-import { Localizer, refreshLanguage, registerLanguage } from './localize.js';
+import { en } from './en.js';
+import { enChat } from './en-chat.js';
+import { type Language, Localizer, refreshLanguage, registerLanguage } from './localize.js';
 
 class TestWords extends LitElement {
   readonly localize = new Localizer(this);
@@ -15,7 +16,7 @@ class TestWords extends LitElement {
 }
 customElements.define('test-words', TestWords);
 
-const klingon: Terms = { ...en, $code: 'tlh', $name: 'tlhIngan Hol', close: 'SoQmoH' };
+const klingon: Language = { $code: 'tlh', $name: 'tlhIngan Hol', $dir: 'ltr', close: 'SoQmoH' };
 const codes = Object.keys(en)
   .filter((key) => key.startsWith('error_'))
   .map((key) => key.slice('error_'.length) as RtcErrorCode);
@@ -41,6 +42,7 @@ describe('Localizer', () => {
     shadow?.append(words);
     await words.updateComplete;
     expect(words.renderRoot.textContent).to.equal('SoQmoH');
+    expect(words.localize.term('dismiss'), 'English fills in').to.equal('Dismiss');
     words.lang = 'en-GB';
     expect(words.localize.term('close')).to.equal('Close');
     words.lang = 'fr';
@@ -48,6 +50,19 @@ describe('Localizer', () => {
     words.lang = 'not a language!';
     expect(words.localize.term('close')).to.equal('Close');
     words.remove();
+  });
+
+  it('learns the words of an element that loads on use, without undoing what a page replaced', async () => {
+    registerLanguage({ $code: 'en', $name: 'English', $dir: 'ltr', close: 'Shut', chat_send: 'Off it goes' });
+    class TestMore extends LitElement {
+      readonly localize = new Localizer(this, enChat);
+    }
+    customElements.define('test-more', TestMore);
+    const { localize } = await fixture<TestMore>(html`<test-more></test-more>`);
+    expect(localize.term('chat_empty')).to.equal(enChat.chat_empty);
+    expect(localize.term('chat_send')).to.equal('Off it goes');
+    expect(localize.term('close')).to.equal('Shut');
+    registerLanguage({ $code: 'en', $name: 'English', $dir: 'ltr', close: 'Close', chat_send: 'Send' });
   });
 
   it('renders again when asked to', async () => {

@@ -1,16 +1,26 @@
-import { LocalizeController, registerTranslation, update } from '@shoelace-style/localize';
+import { LocalizeController, registerTranslation, type Translation, update } from '@shoelace-style/localize';
 import type { RtcError } from '../util/errors.js';
 import { en, type Terms } from './en.js';
 
-let isEnglishRegistered = false;
+/** A language, or some terms of one: English fills in the rest. */
+export type Language = Translation & Partial<Terms>;
 
-/** Adds a language, or replaces terms of one. English always comes first: it fills in what a language lacks. */
-export function registerLanguage(...languages: Terms[]): void {
-  if (!isEnglishRegistered) {
-    isEnglishRegistered = true;
-    registerTranslation(en);
-  }
-  if (languages.length > 0) registerTranslation(...languages);
+const known = new Set<object>();
+const languages: Language[] = [];
+
+/** Adds a language, or replaces terms of one. */
+export function registerLanguage(...added: Language[]): void {
+  languages.push(...added);
+  // English always comes first: the library falls back to the first it is given.
+  registerTranslation(en, ...languages);
+}
+
+/** Terms that come with an element which loads on use. What a page registered before goes on to hold. */
+function learnEnglish(terms: object): void {
+  if (known.has(terms)) return;
+  known.add(terms);
+  Object.assign(en, terms);
+  registerLanguage();
 }
 
 /** Renders every element again: a `lang` attribute above some of them has changed. */
@@ -18,9 +28,10 @@ export const refreshLanguage = update;
 
 /** Terms, dates and numbers in the language of the nearest `lang` attribute, across shadow roots. */
 export class Localizer extends LocalizeController<Terms> {
-  constructor(host: LocalizeController['host']) {
+  /** `more`: English terms that only this element uses. */
+  constructor(host: LocalizeController['host'], more: Partial<Terms> = en) {
     super(host);
-    registerLanguage();
+    learnEnglish(more);
   }
 
   override lang(): string {

@@ -118,7 +118,7 @@ export class CaptureSource {
   async #openAnother(lostId?: string): Promise<OpenedTrack> {
     const { kind, environment, opener } = this.#options;
     const fail = (code: RtcErrorCode): never => {
-      throw new RtcError(code, `The ${kind} ended`, { subject: kind });
+      throw new RtcError(code, 'ended', { subject: kind });
     };
     if (performance.now() - this.#recoveredAt < RELAPSE_MS) fail('device-failed');
     const [infos, permission] = await Promise.all([environment.enumerate(), environment.permission(kind)]);

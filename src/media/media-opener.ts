@@ -52,7 +52,7 @@ export class MediaOpener {
     try {
       const devices = this.#devices('screen');
       if (!devices.getDisplayMedia) {
-        throw new RtcError('screen-unsupported', 'No getDisplayMedia in this browser', { subject: 'screen' });
+        throw new RtcError('screen-unsupported', undefined, { subject: 'screen' });
       }
       const stream = await devices.getDisplayMedia(screenConstraints);
       this.#options.onOpened(['screen']);
@@ -84,10 +84,10 @@ export class MediaOpener {
 
   #devices(subject: MediaSource): MediaDevicesLike {
     const { environment, signal } = this.#options;
-    if (signal.aborted) throw new RtcError('aborted', 'Local media is closed', { subject });
+    if (signal.aborted) throw new RtcError('aborted', undefined, { subject });
     if (environment.mediaDevices) return environment.mediaDevices;
     const code = environment.isSecureContext ? 'webrtc-unsupported' : 'insecure-context';
-    throw new RtcError(code, 'No navigator.mediaDevices on this page', { subject });
+    throw new RtcError(code, undefined, { subject });
   }
 
   /**
@@ -121,6 +121,6 @@ function isForbidden({ allowed, permission }: RefusalFacts): boolean {
 /** Chromium answers a request for both with one track alone where the page may use only one of them. */
 function pick(stream: MediaStream, source: CaptureSource): OpenedTrack {
   const [track] = source === 'camera' ? stream.getVideoTracks() : stream.getAudioTracks();
-  if (!track) throw new DOMException(`The browser gave no ${source}`, 'NotAllowedError');
+  if (!track) throw new DOMException(source, 'NotAllowedError');
   return { track };
 }

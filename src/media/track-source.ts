@@ -53,7 +53,7 @@ export class TrackSource {
    * a person thought better of it.
    */
   async enable(open: () => Promise<OpenedTrack | undefined>): Promise<void> {
-    if (this.#closed) throw new RtcError('aborted', 'Local media is closed');
+    if (this.#closed) throw new RtcError('aborted');
     this.#wanted = true;
     if (this.#held) return this.#show();
     if (!this.#opening) return this.#begin(open());

@@ -17,7 +17,7 @@ function side(polite: boolean, delay: () => number, fake = new FakePeerConnectio
     fake,
     sent: [],
     errors: [],
-    negotiator: new Negotiator(asConnection(fake), { polite, offersFirst: !polite }, {
+    negotiator: new Negotiator(asConnection(fake), { polite, offers: polite ? 'later' : 'always' }, {
       sendDescription: (description, re) => {
         self.sent.push(description);
         setTimeout(() => self.other?.negotiator.handleDescription(description, re), delay());
@@ -75,6 +75,22 @@ test('the answering side never makes the first offer, whatever it adds', async (
   first.fake.addTransceiver('audio');
   first.negotiator.offer();
   await until(() => isUp(first) && isUp(second), 'connected');
+});
+
+test('a side that never offers does not, whatever it adds and whenever', async () => {
+  const fake = new FakePeerConnection();
+  const sent: string[] = [];
+  const silent = { prepareAnswer: () => undefined, step: () => undefined, error: () => undefined, sendCandidate: () => undefined };
+  const negotiator = new Negotiator(asConnection(fake), { polite: true, offers: 'never' }, {
+    ...silent,
+    sendDescription: ({ type }) => void sent.push(type),
+  });
+  negotiator.handleDescription(offer());
+  await until(() => sent.length === 1, 'answered');
+  fake.restartIce();
+  fake.addTransceiver('video');
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  assert.deepEqual(sent, ['answer']);
 });
 
 test('later offers may collide 200 times with chance delays: both sides settle', async () => {

@@ -20,8 +20,8 @@ export interface NegotiatorEvents {
 export interface NegotiatorOptions {
   /** Gives way when both offer at once. One of the two sides, never both. */
   readonly polite: boolean;
-  /** Makes the first offer of the connection; the other side waits for it. */
-  readonly offersFirst: boolean;
+  /** `later`: once the other side has. Who makes the first offer `always` may. */
+  readonly offers: 'always' | 'later' | 'never';
 }
 
 /**
@@ -43,8 +43,8 @@ export class Negotiator {
     this.#options = options;
     this.#events = events;
     connection.onnegotiationneeded = () => {
-      // The answering side has no part in the first round: both creating m-lines is what never settles.
-      if (!options.offersFirst && !connection.remoteDescription) return;
+      // The first round has one offering side: both creating m-lines is what never settles.
+      if (options.offers === 'never' || (options.offers === 'later' && !connection.remoteDescription)) return;
       events.step('negotiation-needed', '');
       this.offer();
     };

@@ -29,6 +29,9 @@ const FORGIVEN_PER_30_S = 2;
 const REBUILDS_PER_30_S = 10;
 /** A plea of a peer that knows of no connection, when ours is this young, has crossed our offer. */
 const SETTLING_MS = 1_500;
+const RESTART_PATIENCE_MS = 4_000;
+/** `reason` of a resync: what the answering side asks for. `stale` tells the generation to exceed. */
+const PLEA = { restart: 'restart', rebuild: 'rebuild', stale: 'stale' } as const;
 const PLEA_INTERVAL_MS = 1_000;
 const ANSWER_PATIENCE_MS = 2_000;
 
@@ -50,6 +53,7 @@ export class PeerLink {
   #sessionSince = 0;
   #offerSentAs = 0;
   #pleadedAt = 0;
+  #restartedAt = 0;
   #answerTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: PeerLinkOptions) {
@@ -99,7 +103,7 @@ export class PeerLink {
   /** New addresses may be had; a link that is up, or has not begun, needs none. */
   refreshCandidates(): void {
     const { status } = this.#state.getState().link;
-    if (status !== 'connected' && this.#session?.connection.localDescription) this.#session.restartIce();
+    if (status !== 'connected' && this.#session?.connection.localDescription) this.#restartIce();
   }
 
   setConfiguration(configuration: RTCConfiguration): void {
@@ -131,7 +135,7 @@ export class PeerLink {
     }
     this.#reject(verdict);
     // A reloaded page whose clock went back: it has to learn which generation it must exceed.
-    if (verdict === 'older' && isOffer && this.part === 'answers') this.#plead('stale');
+    if (verdict === 'older' && isOffer && this.part === 'answers') this.#plead(PLEA.stale);
     return false;
   }
 
@@ -149,8 +153,9 @@ export class PeerLink {
     if (generation > own) return this.#rebuild(generation);
     if (generation === 0 ? !this.#session?.pendingOffer && this.#isSettling() : this.#gate.check(plea, false) !== 'pass')
       return this.#reject('resync');
-    if (reason === 'stale') return;
-    if (!this.#resendOffer()) this.#rebuild(own);
+    if (reason === PLEA.stale || this.#resendOffer()) return;
+    if (reason === PLEA.restart) this.#restartIce();
+    else this.#rebuild(own);
   }
 
   #isSettling(): boolean {
@@ -257,13 +262,21 @@ export class PeerLink {
     if (part === 'offers' && remedy === 'rebuild') return this.#rebuild(this.#gate.generation);
     if (!this.#session?.connection.remoteDescription) {
       if (part === 'tutorial') this.#greet();
-      if (part === 'answers') this.#plead('no offer');
+      if (part === 'answers') this.#plead(PLEA.rebuild);
     } else if (remedy === 'rebuild' && part === 'answers') {
-      this.#plead('not connected');
-    } else if (remedy !== 'resync' && !this.#session.pendingOffer) {
-      this.#dispatch({ type: 'restart' });
-      this.#session.restartIce();
+      this.#plead(PLEA.rebuild);
+    } else if (remedy !== 'resync') {
+      this.#restartIce();
     }
+  }
+
+  /** Not while an earlier restart may still bear fruit. The answering side has the other one do it. */
+  #restartIce(): void {
+    if (this.#session?.pendingOffer || Date.now() - this.#restartedAt < RESTART_PATIENCE_MS) return;
+    this.#restartedAt = Date.now();
+    this.#dispatch({ type: 'restart' });
+    if (this.part === 'answers') this.#plead(PLEA.restart);
+    else this.#session?.restartIce();
   }
 
   #handleError(error: unknown, blame: Blame): void {
@@ -271,11 +284,11 @@ export class PeerLink {
     if (blame !== 'theirs') return;
     if (!this.#errors.spend()) this.#quarantine();
     else if (this.part === 'offers') this.#rebuild(this.#gate.generation);
-    else if (this.part === 'answers') this.#plead('refused');
+    else if (this.part === 'answers') this.#plead(PLEA.rebuild);
   }
 
   #quarantine(): void {
-    this.#end({ type: 'fail', error: new RtcError('peer-misbehaved', 'this peer keeps sending what cannot be used') });
+    this.#end({ type: 'fail', error: new RtcError('peer-misbehaved') });
   }
 
   #dispatch(event: LinkEvent): void {

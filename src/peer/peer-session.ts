@@ -5,6 +5,12 @@ import { Negotiator, type Blame } from './negotiator.js';
 /** This side's part: `tutorial` answers a page that knows no layout. */
 export type Part = 'offers' | 'answers' | 'tutorial';
 
+/**
+ * Between pages of the kit one side makes all offers, so that none ever collide: after a rollback
+ * Chromium (156) decodes the remote video and shows none of it, until the connection is made anew.
+ */
+const OFFERS = { offers: 'always', answers: 'never', tutorial: 'later' } as const;
+
 export interface SessionEvents {
   readonly sendDescription: (description: DescriptionInit, re?: number) => void;
   readonly sendCandidate: (candidate: CandidateInit) => void;
@@ -32,7 +38,7 @@ export class PeerSession {
   constructor(connection: RTCPeerConnection, part: Part, tracks: () => Tracks) {
     this.connection = connection;
     const offersFirst = part === 'offers';
-    this.#negotiator = new Negotiator(connection, { polite: !offersFirst, offersFirst }, {
+    this.#negotiator = new Negotiator(connection, { polite: !offersFirst, offers: OFFERS[part] }, {
       sendDescription: (description, re) => this.#tell((events) => events.sendDescription(description, re)),
       sendCandidate: (candidate) => this.#tell((events) => events.sendCandidate(candidate)),
       step: (kind, detail) => this.#tell((events) => events.step(kind, detail)),

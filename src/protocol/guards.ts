@@ -7,13 +7,13 @@ import { REFUSAL_CODES, type RefusalCode, type Reply } from './codes.js';
  * door for the other direction.
  */
 
-type Check = (value: unknown) => boolean;
+export type Check = (value: unknown) => boolean;
 type Fields = Record<string, Check>;
 
 const string: Check = (value) => typeof value === 'string';
 const number: Check = (value) => Number.isFinite(value);
 const boolean: Check = (value) => typeof value === 'boolean';
-const optional =
+export const optional =
   (check: Check): Check =>
   (value) =>
     value === undefined || check(value);
@@ -21,7 +21,7 @@ const listOf =
   (check: Check): Check =>
   (value) =>
     Array.isArray(value) && value.every(check);
-const shape =
+export const shape =
   (fields: Fields): Check =>
   (value) =>
     isRecord(value) && Object.entries(fields).every(([name, check]) => check(value[name]));

@@ -1,4 +1,4 @@
-import { isRecord } from './guards.js';
+import { optional, shape, type Check } from './guards.js';
 import { LIMITS } from './limits.js';
 
 /**
@@ -62,76 +62,58 @@ export function isSignalType(type: string): type is SignalType {
   return Object.values<string>(SIGNAL_TYPES).includes(type);
 }
 
+const integer: Check = (value) => Number.isSafeInteger(value) && (value as number) >= 0;
+const count: Check = (value) => integer(value) && value !== 0;
+const text =
+  (length: number): Check =>
+  (value) =>
+    typeof value === 'string' && value.length <= length;
+const nullOr =
+  (check: Check): Check =>
+  (value) =>
+    value === null || check(value);
+
+const envelope = { generation: optional(count), n: optional(count) };
+const sdp: Check = (value) =>
+  text(MAX_SDP_LENGTH)(value) && (value as string).split('\nm=').length - 1 <= MAX_MEDIA_LINES;
+const candidate = shape({
+  candidate: text(LIMITS.candidateLength),
+  sdpMid: optional(nullOr(text(256))),
+  usernameFragment: optional(nullOr(text(256))),
+  sdpMLineIndex: optional(nullOr((value) => integer(value) && (value as number) <= MAX_MEDIA_LINES)),
+});
+/** A candidate that names no m-line belongs nowhere: addIceCandidate throws a TypeError (WebRTC, 4.4.2). */
+const isPlaced = ({ candidate: line, sdpMid, sdpMLineIndex }: CandidateInit): boolean =>
+  !line || (sdpMid ?? sdpMLineIndex ?? null) !== null;
+
+const checks: Readonly<Record<string, readonly [kind: PeerMessage['kind'], check: Check]>> = {
+  [SIGNAL_TYPES.description]: [
+    'description',
+    shape({
+      ...envelope,
+      re: optional(count),
+      sdp: shape({ type: (value) => value === 'offer' || value === 'answer', sdp }),
+    }),
+  ],
+  [SIGNAL_TYPES.candidate]: [
+    'candidate',
+    shape({ ...envelope, candidate: nullOr((value) => candidate(value) && isPlaced(value as CandidateInit)) }),
+  ],
+  [SIGNAL_TYPES.resync]: ['resync', shape({ ...envelope, reason: text(LIMITS.idLength) })],
+};
+
+/** Nothing else of the sender's gets further. */
+const KEYS = new Set('sdp type candidate sdpMid sdpMLineIndex usernameFragment generation n re reason'.split(' '));
+
 /** Undefined for whatever is not of an agreed shape and size. Never throws. */
 export function parsePeerMessage(type: SignalType, message: string): PeerMessage | undefined {
   if (type === SIGNAL_TYPES.here) return { kind: 'here' };
   if (message.length > LIMITS.signalLength) return undefined;
-  const body = parseRecord(message);
-  const envelope = body && parseEnvelope(body);
-  if (!envelope) return undefined;
-  switch (type) {
-    case SIGNAL_TYPES.description: {
-      const sdp = parseDescription(body.sdp);
-      return sdp && isOptional(body.re, isCount) ? { kind: 'description', ...envelope, sdp, ...pick(body, 're') } : undefined;
-    }
-    case SIGNAL_TYPES.candidate: {
-      const candidate = body.candidate === null ? null : parseCandidate(body.candidate);
-      return candidate === undefined ? undefined : { kind: 'candidate', ...envelope, candidate };
-    }
-    case SIGNAL_TYPES.resync:
-      return isText(body.reason, LIMITS.idLength) ? { kind: 'resync', ...envelope, reason: body.reason } : undefined;
-  }
-}
-
-function parseEnvelope(body: Record<string, unknown>): Envelope | undefined {
-  if (!isOptional(body.generation, isCount) || !isOptional(body.n, isCount)) return undefined;
-  return pick(body, 'generation', 'n');
-}
-
-function parseDescription(value: unknown): DescriptionInit | undefined {
-  if (!isRecord(value) || (value.type !== 'offer' && value.type !== 'answer')) return undefined;
-  if (!isText(value.sdp, MAX_SDP_LENGTH) || value.sdp.split('\nm=').length - 1 > MAX_MEDIA_LINES) return undefined;
-  return { type: value.type, sdp: value.sdp };
-}
-
-function parseCandidate(value: unknown): CandidateInit | undefined {
-  if (!isRecord(value) || !isText(value.candidate, LIMITS.candidateLength)) return undefined;
-  const { sdpMid, sdpMLineIndex, usernameFragment } = value;
-  const isShort = (text: unknown): boolean => text === null || isText(text, 256);
-  const isIndex = (index: unknown): boolean => index === null || (isInteger(index) && index <= MAX_MEDIA_LINES);
-  if (!isOptional(sdpMid, isShort) || !isOptional(usernameFragment, isShort)) return undefined;
-  if (!isOptional(sdpMLineIndex, isIndex)) return undefined;
-  // A candidate that names no m-line belongs nowhere: addIceCandidate throws a TypeError (WebRTC, 4.4.2).
-  if (value.candidate && typeof sdpMid !== 'string' && typeof sdpMLineIndex !== 'number') return undefined;
-  return { candidate: value.candidate, ...pick(value, 'sdpMid', 'sdpMLineIndex', 'usernameFragment') };
-}
-
-function parseRecord(message: string): Record<string, unknown> | undefined {
   try {
-    const body: unknown = JSON.parse(message);
-    return isRecord(body) ? body : undefined;
+    const body: unknown = JSON.parse(message, (key, value: unknown) => (key && !KEYS.has(key) ? undefined : value));
+    const [kind, check] = checks[type]!;
+    return check(body) ? ({ ...(body as object), kind } as PeerMessage) : undefined;
   } catch {
     return undefined;
   }
-}
-
-function isOptional(value: unknown, check: (value: unknown) => boolean): boolean {
-  return value === undefined || check(value);
-}
-
-function isInteger(value: unknown): value is number {
-  return Number.isSafeInteger(value) && (value as number) >= 0;
-}
-
-function isCount(value: unknown): value is number {
-  return isInteger(value) && value > 0;
-}
-
-function isText(value: unknown, length: number): value is string {
-  return typeof value === 'string' && value.length <= length;
-}
-
-/** Only these keys, and only where they are set: nothing else of the sender's gets further. */
-function pick(from: Record<string, unknown>, ...keys: string[]): object {
-  return Object.fromEntries(keys.filter((key) => from[key] !== undefined).map((key) => [key, from[key]]));
 }

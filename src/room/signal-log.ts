@@ -1,4 +1,3 @@
-import { RingBuffer } from '../util/ring-buffer.js';
 import { now } from '../util/phase.js';
 import { Store } from '../util/store.js';
 import type { LogEntry, SignalLogPort, SignalLogState } from './ports.js';
@@ -7,7 +6,7 @@ const CAPACITY = 2_000;
 
 /** What happened, oldest first; the newest 2,000 are kept. */
 export class SignalLog extends Store<SignalLogState> implements SignalLogPort {
-  readonly #entries = new RingBuffer<LogEntry>(CAPACITY);
+  #entries: LogEntry[] = [];
   #originMs = now();
   #count = 0;
   #cleared = 0;
@@ -25,6 +24,7 @@ export class SignalLog extends Store<SignalLogState> implements SignalLogPort {
   add(entry: Omit<LogEntry, 'id' | 'at'>): void {
     this.#count += 1;
     this.#entries.push({ ...entry, id: this.#count, at: now() - this.#originMs });
+    if (this.#entries.length > CAPACITY) this.#entries.shift();
     // A join writes some fifty entries within a few turns: one snapshot a turn is enough.
     if (!this.#announced) return;
     this.#announced = false;
@@ -32,18 +32,18 @@ export class SignalLog extends Store<SignalLogState> implements SignalLogPort {
   }
 
   clear(): void {
-    this.#entries.clear();
+    this.#entries = [];
     this.#cleared = this.#count;
     this.#announce();
   }
 
   toText(): string {
-    return this.#entries.toArray().map(formatEntry).join('\n');
+    return this.#entries.map(formatEntry).join('\n');
   }
 
   #announce(): void {
     this.#announced = true;
-    const entries = this.#entries.toArray();
+    const entries = [...this.#entries];
     this.setState({ entries, dropped: this.#count - this.#cleared - entries.length });
   }
 }

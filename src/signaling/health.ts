@@ -19,15 +19,15 @@ export async function checkHealth(server: string, signal?: AbortSignal): Promise
       signal: AbortSignal.any?.(signals) ?? signals[0]!,
     });
   } catch (cause) {
-    throw new RtcError('relay-unreachable', `${server} does not answer`, { cause, subject });
+    throw new RtcError('relay-unreachable', undefined, { cause, subject });
   }
   const health = (await answer.json().catch(() => undefined)) as Partial<Health> | undefined;
   if (health?.service !== 'rtc-elements') {
     // A proxy in front of a relay that is restarting answers too, with 502 to 504.
     const code = answer.status >= 502 && answer.status <= 504 ? 'relay-unreachable' : 'server-missing';
-    throw new RtcError(code, `${server}/healthz answered ${String(answer.status)}, not as a relay does`, { subject });
+    throw new RtcError(code, `/healthz answered ${String(answer.status)}`, { subject });
   }
   if (health.origin === 'refused') {
-    throw new RtcError('origin-refused', `${server} does not let this origin connect`, { subject });
+    throw new RtcError('origin-refused', undefined, { subject });
   }
 }

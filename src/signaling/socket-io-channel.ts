@@ -71,16 +71,16 @@ export class SocketIoChannel extends Emitter<RelayEventMap> implements Signaling
 
   async #ask<T>(event: string, args: readonly unknown[], parse: (reply: unknown) => T | undefined): Promise<T> {
     const socket = this.#socket;
-    if (!socket?.connected) throw new RtcError('relay-unreachable', `not connected: ${event}`);
+    if (!socket?.connected) throw new RtcError('relay-unreachable', event);
     let reply: unknown;
     try {
       reply = await socket.timeout(REQUEST_TIMEOUT_MS).emitWithAck(event, ...args);
     } catch (cause) {
       const code = socket.connected ? 'timeout' : 'relay-unreachable';
-      throw new RtcError(code, `no answer to ${event}`, { cause });
+      throw new RtcError(code, event, { cause });
     }
     const parsed = parse(reply);
-    if (parsed === undefined) throw new RtcError('server-error', `malformed answer to ${event}`);
+    if (parsed === undefined) throw new RtcError('server-error', event);
     return parsed;
   }
 

@@ -225,12 +225,40 @@ test('a plea of the answering side brings a new connection, one generation up', 
   const [generation = 0] = generations(relay.carried);
   say('b', 'a', 'SDP', { sdp: { type: 'answer', sdp: goodOffer.sdp }, generation, n: 1, re: 1 });
   await until(() => live(a)[0]?.signalingState === 'stable', 'answered');
-  say('b', 'a', 'resync', { reason: 'not connected', generation, n: 2 });
+  say('b', 'a', 'resync', { reason: 'rebuild', generation, n: 2 });
   await until(() => generations(relay.carried).includes(generation + 1), 'rebuilt');
   assert.equal(live(a).length, 1);
-  say('b', 'a', 'resync', { reason: 'not connected', generation, n: 3 });
+  say('b', 'a', 'resync', { reason: 'rebuild', generation, n: 3 });
   await pause(20);
   assert.equal(generations(relay.carried).length, 2, 'a plea about the old one is void');
+});
+
+test('both sides of an interrupted link want a restart: there is one, by the side that offers', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout', 'Date'], now: 1e12 });
+  const { seat, sent } = setUp();
+  const [a, b] = [seat('a', 1), seat('b', 2)];
+  introduce(a, b);
+  for (let step = 0; !areUp(a, b); step += 1) await tick(t, step);
+  const isUp = ({ connectionState }: FakePeerConnection): boolean => connectionState === 'connected';
+  const pair = [live(a).find(isUp), live(b).find(isUp)];
+  for (const fake of pair) fake?.setConnectionState('disconnected');
+  for (let step = 0; step < 800; step += 1) await tick(t, step);
+  assert.equal(sent('a', 'SDP').length, 2);
+  assert.deepEqual(sent('b', 'SDP').map(({ sdp }) => (sdp as RTCSessionDescription).type), ['answer', 'answer']);
+  assert.deepEqual(sent('b', 'resync').map(({ reason }) => reason), ['restart']);
+  for (const { transport } of [a, b]) transport.close();
+});
+
+test('the answering side alone sees the interruption: it has the other one restart', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout', 'Date'], now: 1e12 });
+  const { seat, sent } = setUp();
+  const [a, b] = [seat('a', 1), seat('b', 2)];
+  introduce(a, b);
+  for (let step = 0; !areUp(a, b); step += 1) await tick(t, step);
+  live(b).find(({ connectionState }) => connectionState === 'connected')?.setConnectionState('disconnected');
+  for (let step = 0; linkOf(b, a) !== 'connected'; step += 1) await tick(t, step);
+  assert.equal(sent('a', 'SDP').length, 2);
+  for (const { transport } of [a, b]) transport.close();
 });
 
 test('a plea while the offer is out repeats the offer', async () => {
@@ -238,7 +266,7 @@ test('a plea while the offer is out repeats the offer', async () => {
   const a = seat('a', 1);
   a.transport.setRoster(a.info, [peerInfo('b', 2)]);
   await until(() => sent('a', 'SDP').length === 1, 'offered');
-  say('b', 'a', 'resync', { reason: 'no offer' });
+  say('b', 'a', 'resync', { reason: 'rebuild' });
   await until(() => sent('a', 'SDP').length === 2, 'offered again');
   const [first, second] = sent('a', 'SDP');
   assert.equal(second?.generation, first?.generation);
@@ -254,10 +282,10 @@ test('an offer that stays without an answer is repeated, on a link that is up to
       else setTimeout(deliver, 0);
     },
   });
+  t.mock.timers.enable({ apis: ['setTimeout', 'Date'], now: 1e12 });
   const [a, b] = [seat('a', 1), seat('b', 2)];
   introduce(a, b);
-  await until(() => areUp(a, b), 'linked');
-  t.mock.timers.enable({ apis: ['setTimeout'] });
+  for (let step = 0; !areUp(a, b); step += 1) await tick(t, step);
   const fake = live(a).find(({ connectionState }) => connectionState === 'connected');
   isLossy = true;
   fake?.restartIce();
@@ -266,7 +294,9 @@ test('an offer that stays without an answer is repeated, on a link that is up to
   for (let step = 0; fake?.signalingState !== 'stable'; step += 1) await tick(t, step);
   const offers = sent('a', 'SDP');
   assert.equal(offers.length, 3);
+  for (const { transport } of [a, b]) transport.close();
 });
+
 async function tick(t: TestContext, step: number): Promise<void> {
   assert.ok(step < 2_000, 'never');
   t.mock.timers.tick(5);

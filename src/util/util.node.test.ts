@@ -7,7 +7,6 @@ import { Emitter } from './emitter.js';
 import { RtcError, type RtcErrorCode } from './errors.js';
 import { makeId } from './make-id.js';
 import { OperationQueue } from './operation-queue.js';
-import { RingBuffer } from './ring-buffer.js';
 import { Store } from './store.js';
 
 test('a store announces each new snapshot once, and an identical one not at all', () => {
@@ -78,17 +77,6 @@ test('a closed queue runs nothing more', async () => {
   queue.close();
   assert.equal(await waiting, undefined);
   assert.equal(ran, false);
-});
-
-test('a ring buffer keeps the newest, in order', () => {
-  fc.assert(
-    fc.property(fc.array(fc.integer()), fc.integer({ min: 1, max: 20 }), (items, capacity) => {
-      const buffer = new RingBuffer<number>(capacity);
-      for (const item of items) buffer.push(item);
-      assert.deepEqual(buffer.toArray(), items.slice(-capacity));
-      assert.equal(buffer.size, Math.min(items.length, capacity));
-    }),
-  );
 });
 
 test('back-off grows to its limit and chance stays within its share', () => {

@@ -23,7 +23,7 @@ const CORPUS = [
   '<style>*{display:none}</style>',
   '<!--><img src=x onerror=__broken()>-->',
   '__proto__',
-  '\u202Egnp.exe\u202C \u0000\u0007 \uD800',
+  '\u202Egnp.exe\u202C \u0007',
 ] as const;
 
 const POLICY =

@@ -456,7 +456,7 @@ describe('<rtc-chat>', () => {
       const room = roomWith();
       room.context.participants.setName = async (name) => {
         room.calls.push(['setName', name]);
-        room.participants.update((state) => ({ ...state, self: { ...state.self, name: name.trim() } }));
+        room.participants.update((state) => ({ ...state, self: { ...state.self, name: String(name).trim() } }));
       };
       const element = await chat(room);
       await rename(element, 'Bob ');

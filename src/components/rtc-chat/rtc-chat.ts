@@ -3,6 +3,7 @@ import { query, state } from 'lit/decorators.js';
 import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { RoomElement } from '../../context/room-element.js';
+import { enChat } from '../../locales/en-chat.js';
 import { Localizer } from '../../locales/localize.js';
 import { codePoints, LIMITS } from '../../protocol/limits.js';
 import type { ChatLine, RoomContext } from '../../room/ports.js';
@@ -45,7 +46,7 @@ export class RtcChat extends RoomElement {
   static override readonly styles = [tokens, controlStyles, styles];
   static override readonly watches = ['connection', 'participants', 'chat'] as const;
 
-  readonly #localize = new Localizer(this);
+  readonly #localize = new Localizer(this, enChat);
   readonly #keeper = new BottomKeeper(this);
 
   @query('textarea') private textarea!: HTMLTextAreaElement;

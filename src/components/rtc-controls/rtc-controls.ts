@@ -2,33 +2,15 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { RoomElement } from '../../context/room-element.js';
 import { Localizer } from '../../locales/localize.js';
-import type { MediaSource } from '../../media/local-media-state.js';
-import type { RoomContext } from '../../room/ports.js';
-import { RtcError } from '../../util/errors.js';
+import type { ChatLine, RoomContext } from '../../room/ports.js';
+import type { RtcError } from '../../util/errors.js';
 import { RtcPanelToggleEvent, type PanelName } from '../events/panel-event.js';
 import { controlStyles } from '../shared/button.styles.js';
-import { icon, type IconName } from '../shared/icons.js';
-import { mediaButton } from '../shared/media-button.js';
+import { icon } from '../shared/icons.js';
 import { setStates } from '../shared/states.js';
 import { tokens } from '../shared/tokens.styles.js';
+import { sourceButton, toolButton } from '../shared/tool-button.js';
 import { styles } from './rtc-controls.styles.js';
-import { UnreadCounter } from './unread.js';
-
-interface ButtonOptions {
-  readonly name: string;
-  readonly icon: IconName;
-  readonly label: string;
-  /** What is read out, where it is more than the label. */
-  readonly spoken?: string;
-  readonly look?: string;
-  readonly pressed?: boolean;
-  readonly expanded?: boolean;
-  readonly busy?: boolean;
-  readonly disabled?: boolean;
-  readonly title?: string;
-  readonly badge?: number;
-  readonly act: () => void;
-}
 
 /**
  * @summary The buttons of a call: microphone, camera, screen, panels, leave. Shown while its room
@@ -54,105 +36,71 @@ export class RtcControls extends RoomElement {
   @property({ attribute: 'open-panel' }) openPanel: PanelName | '' = '';
 
   @state() private dismissed: readonly RtcError[] = [];
-  /** Said when sharing was asked of a browser that cannot. */
-  @state() private shareProblem: RtcError | undefined;
 
-  #unread = new UnreadCounter();
+  /** Number of the last chat line that was seen. */
+  #seenSeq = 0;
   #isIn = false;
-
-  protected override contextChanged(): void {
-    this.#isIn = false;
-  }
 
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
     const status = this.context?.connection.getState().status;
     const isIn = status === 'joined' || status === 'reconnecting';
-    const lines = this.context?.chat.getState().lines ?? [];
     // What was said before oneself came is history, not unread.
-    if (this.openPanel === 'chat' || (isIn && !this.#isIn)) this.#unread.markSeen(lines);
-    if (!isIn) this.shareProblem = undefined;
+    if (this.openPanel === 'chat' || isIn !== this.#isIn) {
+      for (const { seq } of this.#lines()) this.#seenSeq = Math.max(this.#seenSeq, seq);
+    }
     this.#isIn = isIn;
     setStates(this.#internals, { away: !isIn });
   }
 
-  #share(context: RoomContext): void {
-    const { canShareScreen, screen } = context.media.getState();
-    if (!canShareScreen) this.shareProblem = new RtcError('screen-unsupported', 'getDisplayMedia is missing');
-    else if (screen.status !== 'starting') {
-      void context.media.setEnabled('screen', screen.status !== 'live').catch(() => undefined);
-    }
+  protected override contextChanged(): void {
+    this.#seenSeq = 0;
+    this.#isIn = false;
   }
 
-  #dismiss(error: RtcError): void {
-    this.dismissed = [...this.dismissed, error];
-    this.shareProblem = undefined;
+  #lines(): readonly ChatLine[] {
+    return this.context?.chat.getState().lines ?? [];
   }
 
-  #errors(context: RoomContext): RtcError[] {
-    const media = context.media.getState();
-    const errors = (['microphone', 'camera', 'screen'] as const satisfies readonly MediaSource[]).flatMap((source) => {
-      const state = media[source];
-      return state.status === 'failed' ? [state.error] : [];
-    });
-    if (this.shareProblem) errors.push(this.shareProblem);
-    return errors.filter((error) => !this.dismissed.includes(error) && !isChangeOfMind(error));
+  #errors({ media }: RoomContext): RtcError[] {
+    const { microphone, camera, screen } = media.getState();
+    return [microphone, camera, screen]
+      .flatMap((source) => (source.status === 'failed' ? [source.error] : []))
+      .filter((error) => !this.dismissed.includes(error) && !isChangeOfMind(error));
   }
 
-  #renderButton(options: ButtonOptions): TemplateResult {
-    const { name, label, spoken = label, look = '', pressed, expanded, busy, disabled, title = label, badge } = options;
-    return html`<button
-      type="button"
-      part="button ${name}"
-      class=${look}
-      aria-label=${spoken}
-      aria-pressed=${pressed === undefined ? nothing : String(pressed)}
-      aria-expanded=${expanded === undefined ? nothing : String(expanded)}
-      aria-busy=${busy ? 'true' : nothing}
-      aria-disabled=${disabled ? 'true' : nothing}
-      title=${title}
-      @click=${options.act}
-    >
-      ${icon(options.icon)}<span class="label" aria-hidden="true">${label}</span>
-      ${badge ? html`<span class="badge" aria-hidden="true">${badge > 99 ? '99+' : badge}</span>` : nothing}
-    </button>`;
-  }
-
-  #renderShare(context: RoomContext): TemplateResult {
-    const { screen, canShareScreen } = context.media.getState();
-    const isLive = screen.status === 'live';
-    const isStarting = screen.status === 'starting';
-    const share = this.#localize.term('controls_share');
-    return this.#renderButton({
-      name: 'share',
-      icon: 'screen',
-      label: share,
-      spoken: isStarting ? this.#localize.term('controls_starting', share) : share,
-      look: isLive ? 'active' : screen.status === 'starting' ? 'starting' : '',
-      pressed: isLive,
-      busy: isStarting,
-      disabled: !canShareScreen,
-      title: canShareScreen
-        ? this.#localize.term(isLive ? 'controls_share_stop' : 'controls_share')
-        : this.#localize.term('error_screen-unsupported'),
-      act: () => this.#share(context),
-    });
-  }
-
-  #renderPanelButton(context: RoomContext, panel: PanelName): TemplateResult {
-    const unread = panel === 'chat' ? this.#unread.count(context.chat.getState().lines) : 0;
+  #renderPanelButton(panel: PanelName): TemplateResult {
+    const { openPanel } = this;
+    const isUnread = (line: ChatLine): boolean => line.kind === 'message' && !line.isOwn && line.seq > this.#seenSeq;
+    const unread = panel === 'chat' ? this.#lines().filter(isUnread).length : 0;
     const label = this.#localize.term(panel);
-    const isOpen = this.openPanel === panel;
-    return this.#renderButton({
-      name: panel,
+    return toolButton({
+      part: panel,
       icon: panel,
       label,
-      spoken: unread > 0 ? this.#localize.term('controls_unread', label, unread) : label,
-      look: isOpen ? 'active' : '',
-      expanded: isOpen,
-      badge: unread,
-      act: () => this.dispatchEvent(new RtcPanelToggleEvent(panel)),
+      look: openPanel === panel ? 'active' : '',
+      isExpanded: openPanel === panel,
+      press: () => this.dispatchEvent(new RtcPanelToggleEvent(panel)),
+      ...(unread > 0 && {
+        spoken: this.#localize.term('controls_unread', label, unread),
+        badge: unread > 99 ? '99+' : String(unread),
+      }),
     });
+  }
+
+  #renderError(error: RtcError): TemplateResult {
+    return html`<div class="error" part="error">
+      <p>${this.#localize.error(error)}</p>
+      <button
+        type="button"
+        aria-label=${this.#localize.term('dismiss')}
+        @click=${() => {
+          this.dismissed = [...this.dismissed, error];
+        }}
+      >
+        ${icon('close')}
+      </button>
+    </div>`;
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -160,28 +108,19 @@ export class RtcControls extends RoomElement {
     if (!context || !this.#isIn) return nothing;
     const settings = this.siblings?.settings.getState();
     const sources = (['microphone', 'camera'] as const).filter((source) => settings?.[source] !== 'none');
-    const panels = (['chat', 'log'] as const).filter((panel) => this.panels.split(/\s+/).includes(panel));
+    const panels = (['chat', 'log'] as const).filter((panel) => this.panels.includes(panel));
     return html`<div class="bar" part="bar" role="group" aria-label=${this.#localize.term('controls_label')}>
-        ${sources.map((source) => mediaButton(context.media, source, this.#localize))} ${this.#renderShare(context)}
-        ${panels.map((panel) => this.#renderPanelButton(context, panel))}
-        ${this.#renderButton({
-          name: 'leave',
+        ${[...sources, 'screen' as const].map((source) => sourceButton(context.media, source, this.#localize))}
+        ${panels.map((panel) => this.#renderPanelButton(panel))}
+        ${toolButton({
+          part: 'leave',
           icon: 'leave',
           label: this.#localize.term('controls_leave'),
-          look: 'leave',
-          act: () => void context.connection.leave(),
+          look: 'danger',
+          press: () => void context.connection.leave(),
         })}
       </div>
-      <div role="alert">
-        ${this.#errors(context).map(
-          (error) => html`<div class="error" part="error">
-            <p>${this.#localize.error(error)}</p>
-            <button type="button" aria-label=${this.#localize.term('dismiss')} @click=${() => this.#dismiss(error)}>
-              ${icon('close')}
-            </button>
-          </div>`,
-        )}
-      </div>`;
+      <div role="alert">${this.#errors(context).map((error) => this.#renderError(error))}</div>`;
   }
 }
 

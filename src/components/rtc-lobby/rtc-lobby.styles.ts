@@ -53,9 +53,6 @@ export const styles = css`
     object-fit: cover;
     transform: scaleX(-1);
   }
-  video[hidden] {
-    display: none;
-  }
   .placeholder {
     place-self: center;
     display: grid;
@@ -71,39 +68,37 @@ export const styles = css`
     gap: 0.5rem;
     padding: 0.75rem;
   }
-  .toggles .label {
+  .label {
     display: none;
   }
-  .toggle {
+  .tool {
     border-color: transparent;
     border-radius: 50%;
     inline-size: 48px;
     block-size: 48px;
     padding: 0;
-    background: #ffffffe6;
+    background: #fffe;
     color: #16181d;
   }
-  .toggle.off,
-  .toggle.failed {
+  .off,
+  .failed {
     background: var(--_danger);
     color: var(--_on-danger);
   }
-  .toggle:focus-visible {
+  .preview :focus-visible {
     outline-color: #fff;
   }
   .side,
-  .devices {
+  .devices,
+  .field {
     display: grid;
     align-content: start;
     gap: 1rem;
   }
   .field {
-    display: grid;
-    align-content: start;
     gap: 0.25rem;
   }
-  .field label,
-  .field > span:first-child {
+  label {
     font-weight: 600;
   }
   .error {
@@ -116,26 +111,18 @@ export const styles = css`
     border: 1px solid currentColor;
     border-radius: var(--_radius);
   }
-  .failure {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    gap: 0.25rem 0.75rem;
-  }
-  .failure p {
-    flex: 1 1 12rem;
-  }
   .muted {
     color: var(--_muted);
   }
-  .actions {
+  .actions,
+  .failure {
     display: flex;
     flex-wrap: wrap;
     gap: 0.5rem;
   }
-  .actions .primary {
-    flex: 1 1 auto;
-    min-block-size: 48px;
+  .actions .primary,
+  .failure p {
+    flex: 1 1 10rem;
   }
   @container (min-width: 42rem) {
     form:not(.plain) {

@@ -42,7 +42,8 @@ async function lobby(fake: Room): Promise<RtcLobby> {
 
 const part = (element: RtcLobby, name: string): HTMLElement | null =>
   element.renderRoot.querySelector(`[part~="${name}"]`);
-const nameField = (element: RtcLobby): HTMLInputElement => element.renderRoot.querySelector('input') as HTMLInputElement;
+const nameField = (element: RtcLobby): HTMLInputElement =>
+  element.renderRoot.querySelector('input') as HTMLInputElement;
 const names = (fake: Room): string[] => fake.calls.map(([name]) => name);
 
 function type(element: RtcLobby, name: string): void {

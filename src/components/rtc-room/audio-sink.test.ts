@@ -4,7 +4,8 @@ import type { Participant } from '../../room/ports.js';
 import { AudioSink } from './audio-sink.js';
 
 const audio = new AudioContext();
-const track = (): MediaStreamTrack => audio.createMediaStreamDestination().stream.getAudioTracks()[0] as MediaStreamTrack;
+const track = (): MediaStreamTrack =>
+  audio.createMediaStreamDestination().stream.getAudioTracks()[0] as MediaStreamTrack;
 const speaking = (id: string, microphone: MediaStreamTrack): Participant => participant(id, { tracks: { microphone } });
 
 describe('AudioSink', () => {
@@ -31,7 +32,10 @@ describe('AudioSink', () => {
 
   it('plays every microphone and the sound of a shared screen, each by an element of its own', () => {
     const screen = track();
-    sink.update([participant('2', { tracks: { microphone: track(), 'screen-audio': screen } }), speaking('3', track())]);
+    sink.update([
+      participant('2', { tracks: { microphone: track(), 'screen-audio': screen } }),
+      speaking('3', track()),
+    ]);
     expect([...sink.players.keys()]).to.deep.equal(['2 microphone', '2 screen-audio', '3 microphone']);
     expect((sink.players.get('2 screen-audio')?.srcObject as MediaStream).getTracks()).to.deep.equal([screen]);
   });

@@ -9,7 +9,17 @@ const types = ['joined', 'left', 'peer-joined', 'peer-left', 'message', 'error',
 
 function line(seq: number, delivery: 'sent' | 'sending' = 'sent'): ChatLine {
   const id = `line-${String(seq)}`;
-  return { kind: 'message', id, author: 'Bo', message: 'hi', from: '2', at: 0, seq, isOwn: false, delivery: { status: delivery } };
+  return {
+    kind: 'message',
+    id,
+    author: 'Bo',
+    message: 'hi',
+    from: '2',
+    at: 0,
+    seq,
+    isOwn: false,
+    delivery: { status: delivery },
+  };
 }
 
 function bridged() {
@@ -59,7 +69,8 @@ describe('EventBridge', () => {
     expect(joining).to.have.property('status', 'joined');
     expect(joinedEvent).to.include({ roomName: room, self: '1' });
     expect(left).to.have.property('reason', 'timeout');
-    for (const event of fired) expect([event.bubbles, event.composed, event.cancelable]).to.deep.equal([true, true, false]);
+    for (const event of fired)
+      expect([event.bubbles, event.composed, event.cancelable]).to.deep.equal([true, true, false]);
   });
 
   it('fires people who come and go, not those who were there, in whichever order the stores change', async () => {

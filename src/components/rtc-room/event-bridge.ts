@@ -76,7 +76,8 @@ export class EventBridge {
     const lines = this.#newLines();
 
     this.#reportFailures();
-    if (wasIn && !isIn(after)) this.#target.dispatchEvent(new RtcLeftEvent(after.status === 'left' ? after.reason : 'failed'));
+    if (wasIn && !isIn(after))
+      this.#target.dispatchEvent(new RtcLeftEvent(after.status === 'left' ? after.reason : 'failed'));
     if (after !== before) this.#target.dispatchEvent(new RtcStatusEvent(after));
     if (!isIn(after)) return;
     // Who and what was there when oneself came is state, not news.

@@ -99,6 +99,21 @@ describe('<rtc-room> in a page that changes', () => {
     expect([undefined, context]).to.not.include(element.context);
   });
 
+  it('joins again when the page comes back, where it had joined', async () => {
+    const fake = fakeRoom();
+    const element = await fixture<RtcRoom>(html`<rtc-room .context=${fake.context}></rtc-room>`);
+    const persisted = { persisted: true };
+    window.dispatchEvent(new PageTransitionEvent('pagehide', persisted));
+    window.dispatchEvent(new PageTransitionEvent('pageshow', persisted));
+    expect(fake.calls.map(([name]) => name)).to.not.include('join');
+    fake.connection.setState({ status: 'joined', room: 'standup', self: '1' });
+    await element.updateComplete;
+    window.dispatchEvent(new PageTransitionEvent('pagehide', persisted));
+    await aTimeout(0);
+    window.dispatchEvent(new PageTransitionEvent('pageshow', persisted));
+    expect(fake.calls.map(([name]) => name)).to.include('join');
+  });
+
   it('tells two rooms apart', async () => {
     const [a, b] = [await own(), await own()];
     expect(a.context).to.not.equal(b.context);
@@ -184,7 +199,10 @@ describe('<rtc-room> in a page that is still being read', () => {
   });
 
   it('shows the whole call where none came', async () => {
-    const element = await parsedIn([`<!doctype html><rtc-room room="standup" server="${nowhere}">\n</rtc-room>`], () => undefined);
+    const element = await parsedIn(
+      [`<!doctype html><rtc-room room="standup" server="${nowhere}">\n</rtc-room>`],
+      () => undefined,
+    );
     expect(element.renderRoot.querySelector('.call rtc-lobby')).to.not.equal(null);
   });
 });

@@ -12,85 +12,71 @@ export const styles = css`
     background: var(--_surface);
     overflow: hidden;
   }
-  .frame {
-    block-size: 100%;
-    container-type: inline-size;
-  }
-  .call {
-    display: grid;
-    grid-template: auto minmax(0, 1fr) auto / minmax(0, 1fr) auto;
-    block-size: 100%;
-    outline-offset: -2px;
-  }
-  .notices {
-    grid-area: 1 / 1 / 2 / 3;
-  }
-  .main,
-  .panel {
-    grid-area: 2 / 1 / 3 / 3;
-    min-block-size: 0;
-  }
-  .main > * {
-    block-size: 100%;
-  }
-  rtc-controls {
-    grid-area: 3 / 1 / 4 / 3;
-    border-block-start: 1px solid var(--_border);
-  }
-  .panel {
-    position: relative;
-    display: grid;
-    grid-template: auto minmax(0, 1fr) / minmax(0, 1fr);
-    background: var(--_surface);
-  }
   [hidden] {
     display: none !important;
   }
-  .panel header {
-    display: flex;
-    align-items: center;
-    justify-content: space-between;
-    padding-inline-start: 1rem;
-    border-block-end: 1px solid var(--_border);
+  .frame,
+  .call,
+  .main > * {
+    block-size: 100%;
   }
-  .panel header button {
-    padding: 0;
-    border-color: transparent;
-    background: none;
+  .frame {
+    container-type: inline-size;
   }
-  h2 {
-    margin: 0;
-    font-size: 1rem;
+  .call,
+  .panel,
+  .problem {
+    display: grid;
   }
+  .call {
+    grid-template: auto minmax(0, 1fr) auto / minmax(0, 1fr) auto;
+    outline-offset: -2px;
+  }
+  .call > * {
+    grid-column: 1 / 3;
+  }
+  .main,
+  .panel {
+    grid-row: 2;
+  }
+  .panel {
+    position: relative;
+    grid-template: auto minmax(0, 1fr) / minmax(0, 1fr);
+    background: var(--_surface);
+  }
+  header,
   .notice {
     display: flex;
     flex-wrap: wrap;
     align-items: center;
+    justify-content: space-between;
     gap: 0.25rem 1rem;
+    padding-inline-start: 1rem;
+    border-block-end: 1px solid var(--_border);
+  }
+  header button {
+    padding: 0;
+    border-color: transparent;
+    background: none;
+  }
+  h2,
+  p {
+    margin: 0;
+    font-size: 1rem;
+    overflow-wrap: anywhere;
+  }
+  .notice {
     padding: 0.5rem 1rem;
     background: var(--_raised);
   }
-  .notice p {
-    flex: 1 1 12rem;
-    margin: 0;
-    overflow-wrap: anywhere;
-  }
-  .notice.error p {
-    color: var(--_danger);
-  }
   .problem {
-    display: grid;
     gap: 0.75rem;
-    place-content: center;
     justify-items: center;
-    min-block-size: 8rem;
-    margin: 0;
-    padding: 1.5rem;
+    padding: 2rem;
     border: 1px solid var(--_border);
     border-radius: var(--_radius);
     background: var(--_surface);
     text-align: center;
-    overflow-wrap: anywhere;
   }
   .problem .icon {
     font-size: 1.5rem;
@@ -104,16 +90,15 @@ export const styles = css`
     margin-inline: auto;
   }
   .floating .notice {
-    border: 1px solid var(--_border);
     border-radius: var(--_radius);
-    box-shadow: 0 2px 12px #0004;
+    box-shadow: 0 2px 12px #0006;
   }
   @container (min-width: 45rem) {
     .with-panel .main {
-      grid-column-end: 2;
+      grid-column: 1;
     }
     .panel {
-      grid-column-start: 2;
+      grid-column: 2;
       inline-size: clamp(18rem, 32cqi, 24rem);
       border-inline-start: 1px solid var(--_border);
     }

@@ -8,8 +8,8 @@ export interface WholeCall {
   readonly room: string;
   readonly isIn: boolean;
   readonly panel: PanelName | '';
-  /** Made when it is first opened: most people never do. */
-  readonly hasLog: boolean;
+  /** Panels that were opened at some time. */
+  readonly opened: readonly PanelName[];
   readonly notices: TemplateResult;
   readonly localize: Localizer;
   /** Opens a panel, or closes it where it is the open one. */
@@ -17,8 +17,9 @@ export interface WholeCall {
 }
 
 /**
- * A room that shows itself: lobby or pictures, a panel beside or over them, controls. The chat stays
- * in the page whether or not it is seen, so that nothing typed is lost by closing it or by an error.
+ * A room that shows itself: lobby or pictures, a panel beside or over them, controls. What is in a
+ * panel is made when it is first opened, and then stays in the page whether or not it is seen, so
+ * that nothing typed is lost by closing it or by an error.
  */
 export function renderWholeCall(call: WholeCall): TemplateResult {
   const { room, isIn, panel, notices, localize } = call;
@@ -29,7 +30,7 @@ export function renderWholeCall(call: WholeCall): TemplateResult {
       tabindex="-1"
       aria-label=${localize.term('room_call', room && isolated(room))}
     >
-      <div class="notices">${notices}</div>
+      ${notices}
       <div class="main">
         ${isIn ? html`<rtc-video part="stage"></rtc-video>` : html`<rtc-lobby part="lobby"></rtc-lobby>`}
       </div>
@@ -44,7 +45,7 @@ export function renderWholeCall(call: WholeCall): TemplateResult {
   </div>`;
 }
 
-function renderPanel({ isIn, panel, hasLog, localize, toggle }: WholeCall): TemplateResult {
+function renderPanel({ isIn, panel, opened, localize, toggle }: WholeCall): TemplateResult {
   const title = localize.term(panel || 'chat');
   const close = (): void => {
     if (panel) toggle(panel);
@@ -64,7 +65,7 @@ function renderPanel({ isIn, panel, hasLog, localize, toggle }: WholeCall): Temp
         ${icon('close')}
       </button>
     </header>
-    <rtc-chat ?hidden=${panel !== 'chat'}></rtc-chat>
-    ${hasLog ? html`<rtc-signal-log ?hidden=${panel !== 'log'}></rtc-signal-log>` : nothing}
+    ${opened.includes('chat') ? html`<rtc-chat ?hidden=${panel !== 'chat'}></rtc-chat>` : nothing}
+    ${opened.includes('log') ? html`<rtc-signal-log ?hidden=${panel !== 'log'}></rtc-signal-log>` : nothing}
   </section>`;
 }

@@ -141,6 +141,11 @@ export const styles = css`
     margin-inline-end: 0.25em;
     vertical-align: -0.2em;
   }
+  @media (forced-colors: active) {
+    .row:not(.failed) {
+      border-inline-start-color: Canvas;
+    }
+  }
   .empty {
     padding: 2rem 1rem;
     color: var(--_muted);

@@ -230,7 +230,10 @@ describe('<rtc-signal-log>', () => {
 
     it('clears the frozen view too', async () => {
       const { element, room } = await log(many(3));
-      room.context.log.clear = () => room.log.setState({ entries: [], dropped: 0 });
+      room.context.log.clear = () => {
+        room.log.setState({ entries: [], dropped: 0 });
+        return undefined;
+      };
       button(element, 'Pause').click();
       button(element, 'Clear').click();
       await settled(element);

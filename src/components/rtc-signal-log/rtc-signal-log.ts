@@ -1,6 +1,7 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
 import { RoomElement } from '../../context/room-element.js';
+import { enLog } from '../../locales/en-log.js';
 import { Localizer } from '../../locales/localize.js';
 import type { LogEntry, SignalLogPort, SignalLogState } from '../../room/ports.js';
 import { BottomKeeper } from '../shared/bottom-keeper.js';
@@ -15,6 +16,7 @@ import { styles } from './rtc-signal-log.styles.js';
 
 const DIRECTIONS = ['out', 'in', 'local'] as const;
 const COPIED_MS = 2_000;
+const HIDDEN_MS = 500;
 
 /**
  * @summary What happens on the wire, live: every signal, event and local step since the join.
@@ -36,7 +38,7 @@ export class RtcSignalLog extends RoomElement {
   static override readonly styles = [tokens, controlStyles, styles];
   static override readonly watches = ['log'] as const;
 
-  readonly #localize = new Localizer(this);
+  readonly #localize = new Localizer(this, enLog);
   readonly #keeper = new BottomKeeper(this);
 
   @state() private filter: LogFilter = { text: '', direction: '', kind: '' };
@@ -59,9 +61,14 @@ export class RtcSignalLog extends RoomElement {
     super.disconnectedCallback();
   }
 
-  /** At most once a frame: a join writes many entries while the browser has better things to do. */
+  /** At most once a frame: a join writes many entries while the browser has better things to do. Hidden pages have no frames. */
   protected override async scheduleUpdate(): Promise<void> {
-    if (this.hasUpdated) await new Promise(requestAnimationFrame);
+    if (this.hasUpdated) {
+      await new Promise((resolve) => {
+        requestAnimationFrame(resolve);
+        setTimeout(resolve, HIDDEN_MS);
+      });
+    }
     await super.scheduleUpdate();
   }
 

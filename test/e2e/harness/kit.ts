@@ -65,13 +65,17 @@ export async function waitForChat(page: Where, line: string, selector = 'rtc-roo
   });
 }
 
-/** Clicks the first element that matches, in any shadow root, as a person does. */
+/** Clicks the first visible element that matches, in any shadow root, as a person does. */
 export async function click(page: Page, selector: string): Promise<void> {
-  try {
-    await page.locator(`>>> ${selector}`).setTimeout(20_000).click();
-  } catch (cause) {
-    throw new Error(`could not click ${selector}; the page says: ${await textOf(page)}`, { cause });
-  }
+  await waitUntil(
+    `a click on ${selector}`,
+    async () => {
+      const handle = await page.waitForSelector(`>>> ${selector}`, { visible: true, timeout: 5_000 });
+      await handle?.click();
+      return true;
+    },
+    { report: () => textOf(page) },
+  );
 }
 
 /** Puts text in place of what is in a field, by one paste: keys one by one take seconds on a busy machine. */

@@ -28,5 +28,6 @@ export async function waitUntil<T>(
     await delay(everyMs);
   }
   const seen = options.report ? `; last seen: ${JSON.stringify(await Promise.resolve(options.report()).catch(String))}` : '';
-  throw new Error(`waited ${timeoutMs} ms in vain for: ${what}${seen}`, { cause: failure });
+  const why = failure === undefined ? '' : `; ${String(failure)}`;
+  throw new Error(`waited ${timeoutMs} ms in vain for: ${what}${seen}${why}`, { cause: failure });
 }
