@@ -62,7 +62,7 @@ export function textOnlySocketIo() {
     },
     {
       filter: /[\\/]socket\.io-client[\\/]build[\\/]esm[\\/]index\.js$/,
-      rewrite: (source) => source.replace(/export \{ Fetch,[^}]*\}/, 'export { NodeWebSocket }'),
+      rewrite: replacement('export { Manager } from "./manager.js"; export { NodeWebSocket } from "engine.io-client";'),
     },
     {
       filter: /[\\/]engine\.io-parser[\\/]build[\\/]esm[\\/]contrib[\\/]base64-arraybuffer\.js$/,

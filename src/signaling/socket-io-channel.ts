@@ -1,4 +1,4 @@
-import { io, NodeWebSocket, type Socket } from 'socket.io-client';
+import { Manager, NodeWebSocket, type Socket } from 'socket.io-client';
 import type { ProbePayload, ProbeValue, RelayEventMap, RequestEvent, RequestMap, SignalPayload } from '../protocol/events.js';
 import type { Reply } from '../protocol/codes.js';
 import { parseProbeReply, parseRelayEvent, parseReply, RELAY_EVENTS } from '../protocol/guards.js';
@@ -8,6 +8,7 @@ import { RtcError } from '../util/errors.js';
 import { Store } from '../util/store.js';
 import type { ChannelOptions, ChannelState, SignalingChannel } from './channel.js';
 import { checkHealth } from './health.js';
+import type { Polling } from './polling.js';
 import { roomHint } from './room-hint.js';
 
 const REQUEST_TIMEOUT_MS = 8_000;
@@ -89,18 +90,18 @@ export class SocketIoChannel extends Emitter<RelayEventMap> implements Signaling
     this.#state.setState({ status: 'connecting', attempt });
     const r = await roomHint(room).catch(() => undefined);
     // Fetched where WebSockets did not get through; where they do, nobody pays for it.
-    const fallback = attempt > 0 && !this.#wasOpen ? [(await import('./polling.js')).Polling] : [];
+    const fallback = attempt > 0 && !this.#wasOpen ? await loadPolling() : [];
     if (life.aborted) return;
     this.#drop();
-    const socket = io(server, {
+    // A manager of its own: rooms never share a connection.
+    const manager = new Manager(server, {
       transports: [NodeWebSocket, ...fallback],
       tryAllTransports: true,
-      forceNew: true,
       reconnection: false,
       timeout: CONNECT_TIMEOUT_MS,
       query: r ? { r } : {},
-      auth: token ? { token } : {},
     });
+    const socket = manager.socket('/', { auth: token ? { token } : {} });
     this.#socket = socket;
     socket.on('connect', () => {
       this.#wasOpen = true;
@@ -160,6 +161,14 @@ export class SocketIoChannel extends Emitter<RelayEventMap> implements Signaling
     this.#socket?.disconnect();
     this.#socket = undefined;
   }
+}
+
+/** Without it the next try is WebSocket alone, as the last one was. */
+async function loadPolling(): Promise<(typeof Polling)[]> {
+  return import('./polling.js').then(
+    (module) => [module.Polling],
+    () => [],
+  );
 }
 
 export function createSocketIoChannel(options: ChannelOptions): SignalingChannel {
