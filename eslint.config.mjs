@@ -121,6 +121,18 @@ export default tseslint.config(
   },
 
   {
+    // What is measured against comes without types.
+    files: ['bench/variants/*.ts'],
+    rules: {
+      '@typescript-eslint/no-unsafe-argument': 'off',
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-call': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+      '@typescript-eslint/no-unsafe-return': 'off',
+    },
+  },
+
+  {
     files: ['**/*.mjs', '**/*.js'],
     languageOptions: { globals: NODE_GLOBALS },
     rules: { eqeqeq: 'error' },

@@ -69,6 +69,9 @@ export default {
   nodeResolve: { browser: true, exportConditions: ['development', 'browser'] },
   concurrency: 1,
   browsers,
+  // Firefox takes its time on a busy machine.
+  browserStartTimeout: 90_000,
+  testsStartTimeout: 60_000,
   // Under `npm test` a short report whose counts are added up; alone the usual one.
   reporters: [process.env.RTC_TEST_RESULTS ? wtrReporter() : defaultReporter()],
   testFramework: { config: { timeout: 10000 } },

@@ -30,7 +30,11 @@ function framesOf({ page }: Person, count: number): Promise<number[]> {
         const timer = setInterval(() => {
           if (firstFrames.length >= count) resolve(firstFrames.map(({ at }) => at));
           else if (performance.now() - started > limitMs)
-            reject(new Error(`${firstFrames.length} of ${count} frames; ${connections.map((c) => c.connectionState).join()}`));
+            reject(
+              new Error(
+                `${firstFrames.length} of ${count} frames; ${connections.map((c) => c.connectionState).join()}`,
+              ),
+            );
           else return;
           clearInterval(timer);
         }, 25);
@@ -51,7 +55,9 @@ function phasesOf({ page }: Person): Promise<Record<string, number>> {
 
 const isReady = ({ page }: Person): Promise<boolean> =>
   page.evaluate(() => {
-    const room = document.querySelector('rtc-room') as { context?: { connection: { getState(): { status: string } } } } | null;
+    const room = document.querySelector('rtc-room') as {
+      context?: { connection: { getState(): { status: string } } };
+    } | null;
     return room ? room.context?.connection.getState().status === 'joined' : 'benchReady' in globalThis;
   });
 
@@ -69,7 +75,8 @@ export async function measureJoin(browser: Browser, variant: Variant, site: Site
 
     const newcomer = await openPage(browser, site.address({ room, seat: people - 1, people }), { waitForLoad: false });
     present.push(newcomer);
-    if (variant.isOnePage) return await measureOnePage(newcomer, variant.framesExpected?.(people) ?? people * (people - 1));
+    if (variant.isOnePage)
+      return await measureOnePage(newcomer, variant.framesExpected?.(people) ?? people * (people - 1));
     const [seen, ...shown] = await Promise.all(
       [newcomer, ...present.slice(0, -1)].map((person) => framesOf(person, people - 1)),
     );

@@ -27,7 +27,12 @@ export interface Row {
 export function summarize(samples: readonly Sample[]): Row[] {
   const keys = [...new Set(samples.map(({ people, variant }) => `${people} ${variant}`))];
   return keys
-    .map((key) => summarizeVariant(samples.filter(({ people, variant }) => `${people} ${variant}` === key), samples))
+    .map((key) =>
+      summarizeVariant(
+        samples.filter(({ people, variant }) => `${people} ${variant}` === key),
+        samples,
+      ),
+    )
     .sort((a, b) => a.people - b.people || a.both - b.both);
 }
 
@@ -39,7 +44,9 @@ function summarizeVariant(own: readonly Sample[], all: readonly Sample[]): Row {
     return join && limit?.join ? join.both / limit.join.both : [];
   });
   const names = [...new Set(joins.flatMap(({ phases }) => Object.keys(phases)))];
-  const phases = Object.fromEntries(names.map((name) => [name, median(joins.flatMap(({ phases }) => phases[name] ?? []))]));
+  const phases = Object.fromEntries(
+    names.map((name) => [name, median(joins.flatMap(({ phases }) => phases[name] ?? []))]),
+  );
   return {
     people,
     variant,
@@ -48,7 +55,10 @@ function summarizeVariant(own: readonly Sample[], all: readonly Sample[]): Row {
     sees: median(joins.map(({ sees }) => sees)),
     isSeen: median(joins.map(({ isSeen }) => isSeen)),
     both: median(joins.map(({ both }) => both)),
-    p90: quantile(joins.map(({ both }) => both), 0.9),
+    p90: quantile(
+      joins.map(({ both }) => both),
+      0.9,
+    ),
     ofLimit: median(ratios),
     phases,
   };
@@ -67,7 +77,9 @@ export function toTable(rows: readonly Row[]): string {
     String(row.rounds),
     String(row.failed),
   ]);
-  const widths = HEADINGS.map((heading, column) => Math.max(heading.length, ...cells.map((row) => row[column]!.length)));
+  const widths = HEADINGS.map((heading, column) =>
+    Math.max(heading.length, ...cells.map((row) => row[column]!.length)),
+  );
   const line = (row: readonly string[]): string =>
     `| ${row.map((cell, column) => (column === 1 ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!))).join(' | ')} |`;
   const rule = `| ${widths.map((width, column) => (column === 1 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`)).join(' | ')} |`;

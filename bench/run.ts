@@ -23,7 +23,8 @@ const rounds = Number(values.rounds);
 const sizes = values.people.split(',').map(Number);
 const wanted = values.only ? values.only.split(',') : undefined;
 const unknown = wanted?.filter((name) => !variants.some((variant) => variant.name === name)) ?? [];
-if (unknown.length > 0) throw new Error(`no such variant: ${unknown.join()}; there are ${variants.map((v) => v.name).join()}`);
+if (unknown.length > 0)
+  throw new Error(`no such variant: ${unknown.join()}; there are ${variants.map((v) => v.name).join()}`);
 const chosen = variants.filter((variant) => wanted?.includes(variant.name) ?? true);
 
 const sites = new Map<Variant, Site>();

@@ -17,7 +17,10 @@ function show(track) {
 async function connect(stream) {
   const left = new RTCPeerConnection();
   const right = new RTCPeerConnection();
-  for (const [from, to] of [[left, right], [right, left]]) {
+  for (const [from, to] of [
+    [left, right],
+    [right, left],
+  ]) {
     from.addEventListener('icecandidate', ({ candidate }) => void to.addIceCandidate(candidate));
     from.addEventListener('track', ({ track }) => track.kind === 'video' && show(track));
     for (const track of stream.getTracks()) from.addTrack(track, stream);

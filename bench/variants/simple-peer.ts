@@ -20,7 +20,9 @@ export const simplePeer: Variant = {
               others.map(({ id }) => id),
             );
           });
-          socket.on('signal', ({ to, data }) => io.to(to).emit('signal', { from: socket.id, data }));
+          socket.on('signal', ({ to, data }: { to: string; data: unknown }) =>
+            io.to(to).emit('signal', { from: socket.id, data }),
+          );
         });
         return () => io.close();
       },

@@ -1,8 +1,7 @@
 import { build } from 'esbuild';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { minify } from 'terser';
-import { joinChunks, TERSER } from './join-chunks.mjs';
+import { joinChunks } from './join-chunks.mjs';
 import { minifyTemplates } from './minify-templates.mjs';
 import { ownTrustedTypesPolicy, pollingOnUse, textOnlySocketIo } from './plugins.mjs';
 
@@ -27,10 +26,10 @@ function browserOptions(root) {
 
 /** One module for `<script type="module">`, and chunks for what it imports on use. */
 export async function bundleModule(root, version) {
+  // Minified here and by terser after joining: together they make it 3% smaller than either alone.
   const outdir = 'dist/cdn';
   const built = await build({
     ...browserOptions(root),
-    minify: false,
     entryPoints: { 'rtc-elements': 'src/cdn.ts' },
     outdir,
     format: 'esm',
@@ -57,20 +56,22 @@ export async function bundleScript(root, version) {
 }
 
 /**
- * The headless core as an application would bundle it, to weigh it and to see what it pulls in.
- * @returns {Promise<{ outputFiles: import('esbuild').OutputFile[], metafile: import('esbuild').Metafile }>}
+ * The headless core as an application would bundle it, to weigh it and to see what it pulls in: the
+ * first output file is what loads at once, the others what loads on use.
  */
 export async function bundleCore(root) {
+  const outdir = 'core';
+  const external = ['socket.io-client'];
   const built = await build({
     ...browserOptions(root),
     entryPoints: ['src/core.ts'],
-    outdir: 'core',
+    outdir,
     format: 'esm',
-    external: ['socket.io-client'],
+    splitting: true,
+    sourcemap: 'external',
+    external,
   });
-  const [file] = built.outputFiles;
-  const { code } = await minify(file.text, TERSER);
-  return { ...built, outputFiles: [{ path: file.path, contents: Buffer.from(code) }] };
+  return joinChunks(built, { root, outdir, entry: 'src/core.ts', banner: '', external });
 }
 
 function banner(version) {

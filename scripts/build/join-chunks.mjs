@@ -9,17 +9,18 @@ import { minify } from 'terser';
  * @param {import('esbuild').BuildResult<{ write: false, metafile: true }>} built with `splitting`, not minified
  * @returns the same shape as esbuild gives: `outputFiles` and a `metafile`
  */
-export async function joinChunks(built, { root, outdir, entry, banner }) {
+export async function joinChunks(built, { root, outdir, entry, banner, external = [] }) {
   const { outputs } = built.metafile;
   const names = Object.keys(outputs).filter((name) => name.endsWith('.js'));
   const texts = new Map(built.outputFiles.map(({ path, text }) => [path, text]));
   const textOf = (name) => texts.get(join(root, name));
   const files = {
     name: 'esbuild-outputs',
-    resolveId: (id, importer) => (importer ? posix.join(posix.dirname(importer), id) : id),
+    resolveId: (id, importer) => (importer && id.startsWith('.') ? posix.join(posix.dirname(importer), id) : id),
     load: (id) => (names.includes(id) ? { code: textOf(id), map: textOf(`${id}.map`) } : null),
   };
   const bundle = await rollup({
+    external,
     input: names.find((name) => outputs[name].entryPoint === entry),
     plugins: [files],
     preserveEntrySignatures: 'allow-extension',
@@ -55,7 +56,7 @@ export async function joinChunks(built, { root, outdir, entry, banner }) {
 }
 
 /** What terser may assume: the targets know ES2022, and reading a property has no side effect. */
-export const TERSER = { module: true, ecma: 2022, compress: { passes: 3, ecma: 2022, unsafe_arrows: true, pure_getters: true } };
+const TERSER = { module: true, ecma: 2022, compress: { passes: 3, ecma: 2022, unsafe_arrows: true, pure_getters: true } };
 
 function terserPlugin(banner) {
   return {

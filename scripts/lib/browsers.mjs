@@ -57,47 +57,58 @@ function isExecutable(path) {
 }
 
 /**
- * Finds both browsers, and installs what is missing: by apt-get where we are root and it is there,
+ * Finds the browsers, and installs what is missing: by apt-get where we are root and it is there,
  * else by @puppeteer/browsers into .cache/. Never throws for a browser that cannot be had.
  * @returns {Promise<{ chromium?: string, firefox?: string }>}
  */
-export async function ensureBrowsers(root, { log = console.error, wanted = ['chromium', 'firefox'] } = {}) {
+export async function ensureBrowsers(root, { log = console.error, wanted = ['chromium', 'firefox'], means } = {}) {
+  const { find, findDownloaded, installers } = means ?? meansOf(root);
   const found = {};
-  for (const name of wanted) found[name] = findBrowser(name) ?? (await downloadedBrowser(root, name));
-  let missing = wanted.filter((name) => !found[name]);
-  if (missing.length > 0 && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
-    log(`Installing ${missing.join(' and ')} (apt-get) ...`);
-    await aptInstall(missing.map((name) => BROWSERS[name].package));
-    for (const name of missing) found[name] = findBrowser(name);
-    missing = missing.filter((name) => !found[name]);
-  }
-  for (const name of missing) {
-    log(`Downloading ${name} (@puppeteer/browsers) ...`);
-    found[name] = await download(root, name).catch((error) => void log(`${name}: ${error.message}`));
+  for (const name of wanted) found[name] = find(name) ?? (await findDownloaded(name));
+  for (const { label, install } of installers) {
+    for (const name of wanted.filter((name) => !found[name])) {
+      log(`Installing ${name} (${label}) ...`);
+      try {
+        found[name] = (await install(name)) ?? find(name);
+      } catch (error) {
+        log(`${name}: ${error.message}`);
+      }
+    }
   }
   return found;
 }
 
-/** One package at a time: that one is not to be had costs the other nothing. */
-async function aptInstall(packages) {
-  const env = { DEBIAN_FRONTEND: 'noninteractive' };
-  const options = { env, capture: true, limitMs: 5 * 60_000 };
-  await run('apt-get', ['update'], options);
-  for (const name of packages) await run('apt-get', ['install', '-y', '--no-install-recommends', name], options);
+function meansOf(root) {
+  const cacheDir = join(root, '.cache', 'browsers');
+  const puppeteer = { label: '@puppeteer/browsers', install: (name) => download(cacheDir, name) };
+  const mayUseApt = process.getuid?.() === 0 && existsSync(APT_GET);
+  return {
+    find: findBrowser,
+    findDownloaded: (name) => downloadedBrowser(cacheDir, name),
+    installers: mayUseApt ? [{ label: 'apt-get', install: aptInstall }, puppeteer] : [puppeteer],
+  };
 }
 
-const cacheOf = (root) => join(root, '.cache', 'browsers');
+const APT_GET = '/usr/bin/apt-get';
 
-async function downloadedBrowser(root, name) {
+async function aptInstall(name) {
+  const options = { env: { DEBIAN_FRONTEND: 'noninteractive' }, capture: true, limitMs: 5 * 60_000 };
+  await run(APT_GET, ['update'], options);
+  const install = ['install', '-y', '--no-install-recommends', BROWSERS[name].package];
+  const { code, output } = await run(APT_GET, install, options);
+  if (code !== 0) throw new Error(output.trim().split('\n').at(-1));
+}
+
+async function downloadedBrowser(cacheDir, name) {
   const { getInstalledBrowsers } = await import('@puppeteer/browsers');
-  const installed = await getInstalledBrowsers({ cacheDir: cacheOf(root) });
+  const installed = await getInstalledBrowsers({ cacheDir });
   return installed.find(({ browser }) => browser === BROWSERS[name].download)?.executablePath;
 }
 
-async function download(root, name) {
+async function download(cacheDir, name) {
   const { detectBrowserPlatform, install, resolveBuildId } = await import('@puppeteer/browsers');
   const browser = BROWSERS[name].download;
   const buildId = await resolveBuildId(browser, detectBrowserPlatform(), 'stable');
-  const { executablePath } = await install({ browser, buildId, cacheDir: cacheOf(root) });
+  const { executablePath } = await install({ browser, buildId, cacheDir });
   return executablePath;
 }

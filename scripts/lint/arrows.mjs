@@ -55,7 +55,8 @@ export const ARROWS = {
 
 /** The few files that may do what their folder may not. */
 const EXCEPTIONS = [
-  { file: /^src\/signaling\/socket-io-channel\.ts$/, packages: ['socket.io-client'] },
+  // The channel itself, and its fallback, which loads on use.
+  { file: /^src\/signaling\/(socket-io-channel|polling)\.ts$/, packages: ['socket.io-client'] },
   // It creates the session that all others only see through ports.
   { file: /^src\/components\/rtc-room\//, folders: { room: 'any' } },
 ];

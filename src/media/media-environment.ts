@@ -1,5 +1,4 @@
-import { deviceKinds } from './device-list.js';
-import type { DeviceKind, MediaSource } from './local-media-state.js';
+import type { DeviceKind } from './local-media-state.js';
 
 /** The part of `navigator.mediaDevices` that is used; anything of this shape may stand in for it. */
 export type MediaDevicesLike = Pick<
@@ -43,20 +42,8 @@ export class MediaEnvironment {
     return this.#options.isSecureContext ?? globalThis.isSecureContext;
   }
 
-  /**
-   * False where the page or one that embeds it forbids the source, undefined where nothing says so.
-   * Firefox has no such question, but lists no devices of a kind that is forbidden (Media Capture
-   * and Streams section 9.2), where it lists a nameless one of a kind that is only not yet allowed.
-   */
-  async allows(source: MediaSource): Promise<boolean | undefined> {
-    const told = this.#policy(source);
-    if (told !== undefined || source === 'screen' || globalThis.parent === globalThis.self) return told;
-    const devices = await this.enumerate();
-    return devices.some(({ kind }) => kind === deviceKinds[source]) ? undefined : false;
-  }
-
-  #policy(source: MediaSource): boolean | undefined {
-    const feature = source === 'screen' ? 'display-capture' : source;
+  /** What the document's permissions policy says of a feature; undefined where the browser has no such question. */
+  allowsFeature(feature: string): boolean | undefined {
     if (this.#options.allowsFeature) return this.#options.allowsFeature(feature);
     const policed = globalThis.document as PolicedDocument | undefined;
     return (policed?.permissionsPolicy ?? policed?.featurePolicy)?.allowsFeature(feature);

@@ -2,7 +2,6 @@ import { RtcError } from '../util/errors.js';
 import { constraintsFor, screenConstraints, type CaptureSource, type Firmness } from './constraints.js';
 import type { LocalMediaState, MediaSource } from './local-media-state.js';
 import type { MediaDevicesLike, MediaEnvironment } from './media-environment.js';
-import { isRefusal, mediaError, type RefusalFacts } from './media-errors.js';
 import type { OpenedTrack } from './track-source.js';
 
 export interface MediaOpenerOptions {
@@ -90,32 +89,23 @@ export class MediaOpener {
     throw new RtcError(code, undefined, { subject });
   }
 
-  /**
-   * After a no to both at once: only where the no was meant for the other, and nobody is asked a
-   * second time who has just closed the question. A device that does not work says nothing of the other.
-   * Never where the source was turned off meanwhile.
-   */
   async #isWorthTryingAlone(reason: unknown, source: CaptureSource): Promise<boolean> {
-    const isWanted = (): boolean => this.#options.getState()[source].status === 'starting';
-    if (!isRefusal(reason)) return isWanted();
-    const other = source === 'camera' ? 'microphone' : 'camera';
-    const [own, others] = await Promise.all([this.#facts(source), this.#facts(other)]);
-    return isWanted() && !isForbidden(own) && (isForbidden(others) || own.permission === 'granted');
+    const failures = await loadFailures();
+    const isWorthIt = await failures?.isWorthTryingAlone(this.#options.environment, reason, source);
+    // Never where the source was turned off meanwhile.
+    return Boolean(isWorthIt) && this.#options.getState()[source].status === 'starting';
   }
 
   async #explain(reason: unknown, source: MediaSource): Promise<RtcError> {
-    return mediaError(reason, source, isRefusal(reason) ? await this.#facts(source) : {});
-  }
-
-  async #facts(source: MediaSource): Promise<RefusalFacts> {
-    const { environment } = this.#options;
-    const permission = source === 'screen' ? undefined : environment.permission(source);
-    return { allowed: await environment.allows(source), permission: await permission };
+    const failures = await loadFailures();
+    const error = await failures?.explain(this.#options.environment, reason, source);
+    return error ?? RtcError.from(reason, 'device-failed', { subject: source });
   }
 }
 
-function isForbidden({ allowed, permission }: RefusalFacts): boolean {
-  return allowed === false || permission === 'denied';
+/** Undefined where it cannot be fetched: then a failure keeps its cause, but no better word for it. */
+async function loadFailures(): Promise<typeof import('./media-failures.js') | undefined> {
+  return import('./media-failures.js').catch(() => undefined);
 }
 
 /** Chromium answers a request for both with one track alone where the page may use only one of them. */

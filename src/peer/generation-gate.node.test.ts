@@ -18,7 +18,10 @@ test('messages of another generation are told apart', () => {
 });
 
 test('each number passes once, in whatever order candidates arrive', () => {
-  const order = fc.shuffledSubarray([...Array(100).keys()].map((n) => n + 1), { minLength: 100 });
+  const order = fc.shuffledSubarray(
+    [...Array(100).keys()].map((n) => n + 1),
+    { minLength: 100 },
+  );
   fc.assert(
     fc.property(order, order, (first, second) => {
       const gate = gateAt(1);
@@ -45,7 +48,13 @@ test('what lies far behind is a replay, however long ago it was seen', () => {
 test('a new generation counts anew, both ways', () => {
   const gate = gateAt(1);
   gate.check({ generation: 1, n: 7 }, true);
-  assert.deepEqual([gate.stamp(), gate.stamp()], [{ generation: 1, n: 1 }, { generation: 1, n: 2 }]);
+  assert.deepEqual(
+    [gate.stamp(), gate.stamp()],
+    [
+      { generation: 1, n: 1 },
+      { generation: 1, n: 2 },
+    ],
+  );
   gate.advance(2);
   assert.equal(gate.check({ generation: 2, n: 1 }, true), 'pass');
   assert.deepEqual(gate.stamp(), { generation: 2, n: 1 });

@@ -27,7 +27,14 @@ const events = {
 
 type Row = Record<keyof typeof events, keyof typeof states>;
 const same = (name: keyof typeof states): Row => ({
-  up: name, new: name, trying: name, down: name, dead: name, restart: name, fail: name, close: 'closed',
+  up: name,
+  new: name,
+  trying: name,
+  down: name,
+  dead: name,
+  restart: name,
+  fail: name,
+  close: 'closed',
 });
 const table: Record<keyof typeof states, Row> = {
   connecting: { ...same('connecting'), up: 'connected', restart: 'restarting1', fail: 'failed' },

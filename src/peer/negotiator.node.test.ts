@@ -17,16 +17,20 @@ function side(polite: boolean, delay: () => number, fake = new FakePeerConnectio
     fake,
     sent: [],
     errors: [],
-    negotiator: new Negotiator(asConnection(fake), { polite, offers: polite ? 'later' : 'always' }, {
-      sendDescription: (description, re) => {
-        self.sent.push(description);
-        setTimeout(() => self.other?.negotiator.handleDescription(description, re), delay());
+    negotiator: new Negotiator(
+      asConnection(fake),
+      { polite, offers: polite ? 'later' : 'always' },
+      {
+        sendDescription: (description, re) => {
+          self.sent.push(description);
+          setTimeout(() => self.other?.negotiator.handleDescription(description, re), delay());
+        },
+        sendCandidate: (candidate) => void setTimeout(() => self.other?.negotiator.handleCandidate(candidate), delay()),
+        prepareAnswer: () => undefined,
+        step: () => undefined,
+        error: (error, blame) => void self.errors.push([(error as Error).name, blame]),
       },
-      sendCandidate: (candidate) => void setTimeout(() => self.other?.negotiator.handleCandidate(candidate), delay()),
-      prepareAnswer: () => undefined,
-      step: () => undefined,
-      error: (error, blame) => void self.errors.push([(error as Error).name, blame]),
-    }),
+    ),
   };
   return self;
 }
@@ -48,7 +52,8 @@ async function until(condition: () => boolean, what: string, ms = 5_000): Promis
   }
 }
 
-const ufrag = (description: { sdp: string } | null): string | undefined => /ufrag:\w+/.exec(description?.sdp ?? '')?.[0];
+const ufrag = (description: { sdp: string } | null): string | undefined =>
+  /ufrag:\w+/.exec(description?.sdp ?? '')?.[0];
 const isUp = ({ fake }: Side): boolean => fake.connectionState === 'connected';
 const offer = (sdp = 'v=0\na=ice-ufrag:x\nm=audio\nm=video'): DescriptionInit => ({ type: 'offer', sdp });
 
@@ -62,8 +67,14 @@ async function connectedPair(delay?: () => number): Promise<ReturnType<typeof pa
 
 test('one offer and one answer connect two sides', async () => {
   const { first, second } = await connectedPair();
-  assert.deepEqual(first.sent.map(({ type }) => type), ['offer']);
-  assert.deepEqual(second.sent.map(({ type }) => type), ['answer']);
+  assert.deepEqual(
+    first.sent.map(({ type }) => type),
+    ['offer'],
+  );
+  assert.deepEqual(
+    second.sent.map(({ type }) => type),
+    ['answer'],
+  );
 });
 
 test('the answering side never makes the first offer, whatever it adds', async () => {
@@ -80,11 +91,20 @@ test('the answering side never makes the first offer, whatever it adds', async (
 test('a side that never offers does not, whatever it adds and whenever', async () => {
   const fake = new FakePeerConnection();
   const sent: string[] = [];
-  const silent = { prepareAnswer: () => undefined, step: () => undefined, error: () => undefined, sendCandidate: () => undefined };
-  const negotiator = new Negotiator(asConnection(fake), { polite: true, offers: 'never' }, {
-    ...silent,
-    sendDescription: ({ type }) => void sent.push(type),
-  });
+  const silent = {
+    prepareAnswer: () => undefined,
+    step: () => undefined,
+    error: () => undefined,
+    sendCandidate: () => undefined,
+  };
+  const negotiator = new Negotiator(
+    asConnection(fake),
+    { polite: true, offers: 'never' },
+    {
+      ...silent,
+      sendDescription: ({ type }) => void sent.push(type),
+    },
+  );
   negotiator.handleDescription(offer());
   await until(() => sent.length === 1, 'answered');
   fake.restartIce();
@@ -106,12 +126,20 @@ test('later offers may collide 200 times with chance delays: both sides settle',
         after(Math.random() * 6, () => (Math.random() < 0.5 ? fake.restartIce() : void fake.addTransceiver('video')));
       }
     }
-    const kinds = (one: Side): string => one.fake.getTransceivers().map(({ receiver }) => receiver.track.kind).join();
+    const kinds = (one: Side): string =>
+      one.fake
+        .getTransceivers()
+        .map(({ receiver }) => receiver.track.kind)
+        .join();
     const isQuiet = ({ fake }: Side): boolean => fake.signalingState === 'stable';
     await until(
-      () => pending === 0 && isQuiet(first) && isQuiet(second) && kinds(first) === kinds(second)
-        && ufrag(first.fake.localDescription) === ufrag(second.fake.remoteDescription)
-        && ufrag(second.fake.localDescription) === ufrag(first.fake.remoteDescription),
+      () =>
+        pending === 0 &&
+        isQuiet(first) &&
+        isQuiet(second) &&
+        kinds(first) === kinds(second) &&
+        ufrag(first.fake.localDescription) === ufrag(second.fake.remoteDescription) &&
+        ufrag(second.fake.localDescription) === ufrag(first.fake.remoteDescription),
       `settled in round ${round}`,
     );
     assert.deepEqual([...first.errors, ...second.errors], []);
@@ -126,7 +154,10 @@ test('the polite side gives way with a rollback, the other ignores the offer', a
   second.negotiator.restartIce();
   await until(() => first.sent.length + second.sent.length >= 4, 'both offered');
   await until(() => first.fake.signalingState === 'stable' && second.fake.signalingState === 'stable', 'settled');
-  assert.ok(first.sent.every(({ type }, index) => index > 1 || type === 'offer'), 'the impolite offer stood');
+  assert.ok(
+    first.sent.every(({ type }, index) => index > 1 || type === 'offer'),
+    'the impolite offer stood',
+  );
   assert.deepEqual([...first.errors, ...second.errors], []);
 });
 
@@ -168,7 +199,7 @@ test('an answer nobody waits for is dropped', async () => {
   assert.equal(first.fake.signalingState, 'stable');
 });
 
-test('a refused description is the peer\'s fault and blocks nothing after it', async () => {
+test("a refused description is the peer's fault and blocks nothing after it", async () => {
   const one = side(true, () => 0);
   one.negotiator.handleDescription(offer('v=0'));
   one.negotiator.handleDescription(offer());

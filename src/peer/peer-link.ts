@@ -1,4 +1,4 @@
-import { SIGNAL_TYPES, type PeerMessage, type ResyncMessage, type SignalType } from '../protocol/peer-messages.js';
+import type { PeerMessage, ResyncMessage, SignalType } from '../protocol/peer-messages.js';
 import { RtcError } from '../util/errors.js';
 import { Store, type ReadableStore } from '../util/store.js';
 import { Budget } from './budget.js';
@@ -6,6 +6,7 @@ import { GenerationGate } from './generation-gate.js';
 import type { TrackRole, Tracks } from './layout.js';
 import { transition, type LinkEvent, type LinkState } from './link-state.js';
 import { MAX_HELD_CANDIDATES, type Blame } from './negotiator.js';
+import { Outbox, PLEA } from './outbox.js';
 import type { PeerSession, Part, SessionEvents } from './peer-session.js';
 import { Watchdog, type Remedy } from './watchdog.js';
 
@@ -30,10 +31,6 @@ const REBUILDS_PER_30_S = 10;
 /** A plea of a peer that knows of no connection, when ours is this young, has crossed our offer. */
 const SETTLING_MS = 1_500;
 const RESTART_PATIENCE_MS = 4_000;
-/** `reason` of a resync: what the answering side asks for. `stale` tells the generation to exceed. */
-const PLEA = { restart: 'restart', rebuild: 'rebuild', stale: 'stale' } as const;
-const PLEA_INTERVAL_MS = 1_000;
-const ANSWER_PATIENCE_MS = 2_000;
 
 /**
  * The link to one remote peer, for as long as that peer has its seat: owns the RTCPeerConnection
@@ -45,23 +42,26 @@ export class PeerLink {
   readonly #state = new Store<LinkSnapshot>({ link: { status: 'connecting' }, tracks: {} });
   readonly #gate = new GenerationGate();
   readonly #watchdog: Watchdog;
+  readonly #outbox: Outbox;
   readonly #errors = new Budget(FORGIVEN_PER_30_S, 30_000);
   readonly #rebuilds = new Budget(REBUILDS_PER_30_S, 30_000);
   /** Candidates that overtook the offer of their generation. */
   readonly #early: PeerMessage[] = [];
   #session: PeerSession | undefined;
   #sessionSince = 0;
-  #offerSentAs = 0;
-  #pleadedAt = 0;
   #restartedAt = 0;
-  #answerTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: PeerLinkOptions) {
     this.#options = options;
     this.#watchdog = new Watchdog((remedy) => this.#help(remedy), options.part === 'offers' ? 0 : 1_000);
+    this.#outbox = new Outbox({
+      send: options.send,
+      stamp: () => (options.part === 'tutorial' ? {} : this.#gate.stamp()),
+      pendingOffer: () => this.#session?.pendingOffer,
+    });
     if (options.part === 'offers') this.#gate.advance(Date.now());
     this.#openSession();
-    if (options.part === 'tutorial') this.#greet();
+    if (options.part === 'tutorial') this.#outbox.greet();
   }
 
   get state(): ReadableStore<LinkSnapshot> {
@@ -76,14 +76,14 @@ export class PeerLink {
     if (!this.#session) return;
     switch (message.kind) {
       case 'here':
-        if (this.part === 'tutorial' && !this.#session.connection.remoteDescription) this.#greet();
+        if (this.part === 'tutorial' && !this.#session.connection.remoteDescription) this.#outbox.greet();
         return;
       case 'resync':
         if (this.part === 'offers') this.#handlePlea(message);
         return;
       case 'description':
         if (!this.#admit(message)) return;
-        if (message.sdp.type === 'answer' && (message.re ?? 0) < this.#offerSentAs) return this.#reject('older');
+        if (message.sdp.type === 'answer' && !this.#outbox.isAwaited(message.re)) return this.#reject('older');
         return this.#session.handleDescription(message.sdp, message.n);
       case 'candidate':
         if (message.candidate?.candidate && this.#admit(message)) this.#session.handleCandidate(message.candidate);
@@ -103,7 +103,9 @@ export class PeerLink {
   /** New addresses may be had; a link that is up, or has not begun, needs none. */
   refreshCandidates(): void {
     const { status } = this.#state.getState().link;
-    if (status !== 'connected' && this.#session?.connection.localDescription) this.#restartIce();
+    if (status === 'connected' || !this.#session?.connection.localDescription) return;
+    if (this.part === 'answers') this.#outbox.plead(PLEA.restart);
+    else this.#session.restartIce();
   }
 
   setConfiguration(configuration: RTCConfiguration): void {
@@ -135,7 +137,7 @@ export class PeerLink {
     }
     this.#reject(verdict);
     // A reloaded page whose clock went back: it has to learn which generation it must exceed.
-    if (verdict === 'older' && isOffer && this.part === 'answers') this.#plead(PLEA.stale);
+    if (verdict === 'older' && isOffer && this.part === 'answers') this.#outbox.plead(PLEA.stale);
     return false;
   }
 
@@ -151,9 +153,11 @@ export class PeerLink {
     const { generation = 0, reason } = plea;
     const own = this.#gate.generation;
     if (generation > own) return this.#rebuild(generation);
-    if (generation === 0 ? !this.#session?.pendingOffer && this.#isSettling() : this.#gate.check(plea, false) !== 'pass')
+    if (
+      generation === 0 ? !this.#session?.pendingOffer && this.#isSettling() : this.#gate.check(plea, false) !== 'pass'
+    )
       return this.#reject('resync');
-    if (reason === PLEA.stale || this.#resendOffer()) return;
+    if (reason === PLEA.stale || this.#outbox.resendOffer()) return;
     if (reason === PLEA.restart) this.#restartIce();
     else this.#rebuild(own);
   }
@@ -166,55 +170,16 @@ export class PeerLink {
     this.#options.step('signal-rejected', why);
   }
 
-  // What goes out
-
-  #greet(): void {
-    this.#options.send(SIGNAL_TYPES.here, '{}');
-  }
-
-  #post(type: SignalType, body: object): number {
-    const envelope = this.part === 'tutorial' ? {} : this.#gate.stamp();
-    this.#options.send(type, JSON.stringify({ ...body, ...envelope }));
-    return envelope.n ?? 0;
-  }
-
-  /** Whether there was an offer to send again. */
-  #resendOffer(): boolean {
-    const sdp = this.#session?.pendingOffer;
-    if (sdp) this.#post(SIGNAL_TYPES.description, { sdp });
-    return sdp !== undefined;
-  }
-
-  /** An offer or its answer may be lost, or have crossed another offer and been ignored. */
-  #expectAnswer(patienceMs: number): void {
-    clearTimeout(this.#answerTimer);
-    this.#answerTimer = setTimeout(() => {
-      if (this.#resendOffer()) this.#expectAnswer(Math.min(2 * patienceMs, 8 * ANSWER_PATIENCE_MS));
-    }, patienceMs);
-  }
-
-  /** Asks the offering side for help, not faster than it can give it. */
-  #plead(reason: string): void {
-    if (Date.now() - this.#pleadedAt < PLEA_INTERVAL_MS) return;
-    this.#pleadedAt = Date.now();
-    this.#post(SIGNAL_TYPES.resync, { reason });
-  }
-
   // Connections come and go
 
   #openSession(): void {
     this.#sessionSince = Date.now();
-    this.#offerSentAs = 0;
+    this.#outbox.reset();
     try {
       this.#session = this.#options.openSession(this.part);
       this.#session.attach({
-        sendDescription: (sdp, re) => {
-          const n = this.#post(SIGNAL_TYPES.description, { sdp, re });
-          if (sdp.type !== 'offer') return;
-          this.#offerSentAs = n;
-          this.#expectAnswer(ANSWER_PATIENCE_MS);
-        },
-        sendCandidate: (candidate) => this.#post(SIGNAL_TYPES.candidate, { candidate }),
+        sendDescription: (sdp, re) => this.#outbox.description(sdp, re),
+        sendCandidate: (candidate) => this.#outbox.candidate(candidate),
         tracks: (tracks) => this.#state.update((state) => ({ ...state, tracks })),
         connectionState: (state) => this.#handleConnectionState(state),
         step: this.#options.step,
@@ -243,7 +208,7 @@ export class PeerLink {
 
   #end(event: LinkEvent): void {
     this.#watchdog.close();
-    clearTimeout(this.#answerTimer);
+    this.#outbox.reset();
     this.#session?.close();
     this.#session = undefined;
     this.#state.update(({ link }) => ({ link: transition(link, event), tracks: {} }));
@@ -261,10 +226,10 @@ export class PeerLink {
     const { part } = this;
     if (part === 'offers' && remedy === 'rebuild') return this.#rebuild(this.#gate.generation);
     if (!this.#session?.connection.remoteDescription) {
-      if (part === 'tutorial') this.#greet();
-      if (part === 'answers') this.#plead(PLEA.rebuild);
+      if (part === 'tutorial') this.#outbox.greet();
+      if (part === 'answers') this.#outbox.plead(PLEA.rebuild);
     } else if (remedy === 'rebuild' && part === 'answers') {
-      this.#plead(PLEA.rebuild);
+      this.#outbox.plead(PLEA.rebuild);
     } else if (remedy !== 'resync') {
       this.#restartIce();
     }
@@ -274,8 +239,9 @@ export class PeerLink {
   #restartIce(): void {
     if (this.#session?.pendingOffer || Date.now() - this.#restartedAt < RESTART_PATIENCE_MS) return;
     this.#restartedAt = Date.now();
-    this.#dispatch({ type: 'restart' });
-    if (this.part === 'answers') this.#plead(PLEA.restart);
+    // Asked for by the other side while all is well here: no change of state would end "restarting".
+    if (this.#session?.connection.connectionState !== 'connected') this.#dispatch({ type: 'restart' });
+    if (this.part === 'answers') this.#outbox.plead(PLEA.restart);
     else this.#session?.restartIce();
   }
 
@@ -284,7 +250,7 @@ export class PeerLink {
     if (blame !== 'theirs') return;
     if (!this.#errors.spend()) this.#quarantine();
     else if (this.part === 'offers') this.#rebuild(this.#gate.generation);
-    else if (this.part === 'answers') this.#plead(PLEA.rebuild);
+    else if (this.part === 'answers') this.#outbox.plead(PLEA.rebuild);
   }
 
   #quarantine(): void {

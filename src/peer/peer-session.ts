@@ -1,5 +1,13 @@
 import type { CandidateInit, DescriptionInit } from '../protocol/peer-messages.js';
-import { adoptSlots, createSlots, receivingTracks, TRACK_ROLES, type Slots, type TrackRole, type Tracks } from './layout.js';
+import {
+  adoptSlots,
+  createSlots,
+  receivingTracks,
+  TRACK_ROLES,
+  type Slots,
+  type TrackRole,
+  type Tracks,
+} from './layout.js';
 import { Negotiator, type Blame } from './negotiator.js';
 
 /** This side's part: `tutorial` answers a page that knows no layout. */
@@ -38,13 +46,17 @@ export class PeerSession {
   constructor(connection: RTCPeerConnection, part: Part, tracks: () => Tracks) {
     this.connection = connection;
     const offersFirst = part === 'offers';
-    this.#negotiator = new Negotiator(connection, { polite: !offersFirst, offers: OFFERS[part] }, {
-      sendDescription: (description, re) => this.#tell((events) => events.sendDescription(description, re)),
-      sendCandidate: (candidate) => this.#tell((events) => events.sendCandidate(candidate)),
-      step: (kind, detail) => this.#tell((events) => events.step(kind, detail)),
-      error: (error, blame) => this.#tell((events) => events.error(error, blame)),
-      prepareAnswer: () => this.#setSlots(adoptSlots(connection, this.#slots, tracks(), part === 'tutorial')),
-    });
+    this.#negotiator = new Negotiator(
+      connection,
+      { polite: !offersFirst, offers: OFFERS[part] },
+      {
+        sendDescription: (description, re) => this.#tell((events) => events.sendDescription(description, re)),
+        sendCandidate: (candidate) => this.#tell((events) => events.sendCandidate(candidate)),
+        step: (kind, detail) => this.#tell((events) => events.step(kind, detail)),
+        error: (error, blame) => this.#tell((events) => events.error(error, blame)),
+        prepareAnswer: () => this.#setSlots(adoptSlots(connection, this.#slots, tracks(), part === 'tutorial')),
+      },
+    );
     connection.onconnectionstatechange = () => {
       this.#tell((events) => events.connectionState(connection.connectionState));
     };

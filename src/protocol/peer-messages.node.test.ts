@@ -5,7 +5,8 @@ import { isSignalType, parsePeerMessage, SIGNAL_TYPES } from './peer-messages.js
 
 const { here, description, candidate, resync } = SIGNAL_TYPES;
 const types = fc.constantFrom(here, description, candidate, resync);
-const parse = (type: typeof here | typeof description, body: unknown): unknown => parsePeerMessage(type as never, JSON.stringify(body));
+const parse = (type: typeof here | typeof description, body: unknown): unknown =>
+  parsePeerMessage(type, JSON.stringify(body));
 const sdp = 'v=0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\n';
 
 test('whatever a message is, reading it throws nothing and yields an agreed shape or nothing', () => {
@@ -16,8 +17,17 @@ test('whatever a message is, reading it throws nothing and yields an agreed shap
     fc
       .record(
         {
-          sdp: fc.oneof(fc.anything(), fc.record({ type: fc.oneof(fc.constantFrom('offer', 'answer', 'rollback'), fc.anything()), sdp: fc.anything() })),
-          candidate: fc.oneof(fc.anything(), fc.dictionary(fc.constantFrom('candidate', 'sdpMid', 'sdpMLineIndex', 'usernameFragment'), fc.anything())),
+          sdp: fc.oneof(
+            fc.anything(),
+            fc.record({
+              type: fc.oneof(fc.constantFrom('offer', 'answer', 'rollback'), fc.anything()),
+              sdp: fc.anything(),
+            }),
+          ),
+          candidate: fc.oneof(
+            fc.anything(),
+            fc.dictionary(fc.constantFrom('candidate', 'sdpMid', 'sdpMLineIndex', 'usernameFragment'), fc.anything()),
+          ),
           generation: fc.anything(),
           n: fc.anything(),
           re: fc.anything(),
@@ -55,18 +65,38 @@ test('what kit peers send comes back as it was', () => {
   const envelope = fc.record({ generation: fc.integer({ min: 1 }), n: fc.integer({ min: 1 }) }, { requiredKeys: [] });
   fc.assert(
     fc.property(envelope, fc.constantFrom('offer', 'answer'), (stamp, type) => {
-      assert.deepEqual(parse(description, { sdp: { type, sdp }, ...stamp }), { kind: 'description', sdp: { type, sdp }, ...stamp });
-      const init = { candidate: 'candidate:1 1 udp 1 10.0.0.1 9 typ host', sdpMid: '0', sdpMLineIndex: 0, usernameFragment: 'u' };
-      assert.deepEqual(parsePeerMessage(candidate, JSON.stringify({ candidate: init, ...stamp })), { kind: 'candidate', candidate: init, ...stamp });
-      assert.deepEqual(parsePeerMessage(resync, JSON.stringify({ reason: 'x', ...stamp })), { kind: 'resync', reason: 'x', ...stamp });
+      assert.deepEqual(parse(description, { sdp: { type, sdp }, ...stamp }), {
+        kind: 'description',
+        sdp: { type, sdp },
+        ...stamp,
+      });
+      const init = {
+        candidate: 'candidate:1 1 udp 1 10.0.0.1 9 typ host',
+        sdpMid: '0',
+        sdpMLineIndex: 0,
+        usernameFragment: 'u',
+      };
+      assert.deepEqual(parsePeerMessage(candidate, JSON.stringify({ candidate: init, ...stamp })), {
+        kind: 'candidate',
+        candidate: init,
+        ...stamp,
+      });
+      assert.deepEqual(parsePeerMessage(resync, JSON.stringify({ reason: 'x', ...stamp })), {
+        kind: 'resync',
+        reason: 'x',
+        ...stamp,
+      });
     }),
   );
 });
 
-test('the tutorial\'s messages are understood', () => {
+test("the tutorial's messages are understood", () => {
   assert.deepEqual(parsePeerMessage(here, 'Are you ready for a call?'), { kind: 'here' });
   assert.deepEqual(parsePeerMessage(candidate, '{"candidate":null}'), { kind: 'candidate', candidate: null });
-  assert.deepEqual(parse(description, { sdp: { type: 'offer', sdp } }), { kind: 'description', sdp: { type: 'offer', sdp } });
+  assert.deepEqual(parse(description, { sdp: { type: 'offer', sdp } }), {
+    kind: 'description',
+    sdp: { type: 'offer', sdp },
+  });
 });
 
 test('keys nobody agreed on go no further', () => {

@@ -13,9 +13,19 @@ const room = fc.uniqueArray(fc.record({ order: fc.integer(), isTutorial: fc.bool
 test('of each pair of kit pages one offers and the other answers; a page of the tutorial has one link', () => {
   fc.assert(
     fc.property(room, (seats) => {
-      const peers = seats.map(({ order, isTutorial }) => peerInfo(String(order), order, isTutorial ? 'tutorial' : undefined));
+      const peers = seats.map(({ order, isTutorial }) =>
+        peerInfo(String(order), order, isTutorial ? 'tutorial' : undefined),
+      );
       const kit = peers.filter(({ dialect }) => !dialect);
-      const plans = new Map(kit.map((self) => [self.id, planLinks(self, peers.filter((peer) => peer !== self))]));
+      const plans = new Map(
+        kit.map((self) => [
+          self.id,
+          planLinks(
+            self,
+            peers.filter((peer) => peer !== self),
+          ),
+        ]),
+      );
       for (const one of kit) {
         for (const other of kit) {
           if (one.order >= other.order) continue;
@@ -26,7 +36,10 @@ test('of each pair of kit pages one offers and the other answers; a page of the 
       for (const page of peers.filter(({ dialect }) => dialect)) {
         const linked = kit.filter(({ id }) => plans.get(id)?.get(page.id) === 'tutorial');
         const first = Math.min(...kit.map(({ order }) => order));
-        assert.deepEqual(linked.map(({ order }) => order), kit.length > 0 ? [first] : []);
+        assert.deepEqual(
+          linked.map(({ order }) => order),
+          kit.length > 0 ? [first] : [],
+        );
       }
     }),
   );

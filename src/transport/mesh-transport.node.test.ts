@@ -30,27 +30,34 @@ function setUp(options: MemoryRelayOptions = {}) {
     relay.connect(id, () => undefined)({ to, type, message: typeof body === 'string' ? body : JSON.stringify(body) });
   };
   const sent = (from: string, type: string): Record<string, unknown>[] =>
-    relay.carried.filter((one) => one.from === from && one.type === type).map(({ message }) => JSON.parse(message));
+    relay.carried
+      .filter((one) => one.from === from && one.type === type)
+      .map(({ message }) => JSON.parse(message) as Record<string, unknown>);
   return { relay, seat, say, sent };
 }
 
 const areUp = (...seats: Seat[]): boolean =>
   seats.every((one) => seats.every((two) => one === two || linkOf(one, two) === 'connected'));
-const live = ({ made }: FakeSeat): FakePeerConnection[] => made.filter(({ signalingState }) => signalingState !== 'closed');
+const live = ({ made }: FakeSeat): FakePeerConnection[] =>
+  made.filter(({ signalingState }) => signalingState !== 'closed');
 const remote = (one: Seat, id: string): RemoteMedia | undefined =>
   one.transport.remotes.getState().find((entry) => entry.id === id);
 const generations = (carried: readonly Carried[]): number[] => [
   ...new Set(carried.flatMap(({ message }) => /"generation":(\d+)/.exec(message)?.[1] ?? []).map(Number)),
 ];
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-const goodOffer = { type: 'offer', sdp: 'v=0\na=ice-ufrag:scripted\nm=audio\nm=video\nm=video\nm=audio\nm=application' };
+const goodOffer = {
+  type: 'offer',
+  sdp: 'v=0\na=ice-ufrag:scripted\nm=audio\nm=video\nm=video\nm=audio\nm=application',
+};
 
 test('the first seated offers, at once, and everybody is linked', async () => {
   const { seat, sent } = setUp();
   const [a, b, c] = [seat('a', 1), seat('b', 2), seat('c', 3)];
   introduce(c, b, a);
   await until(() => areUp(a, b, c), 'linked');
-  const offers = (id: string): number => sent(id, 'SDP').filter(({ sdp }) => (sdp as RTCSessionDescription).type === 'offer').length;
+  const offers = (id: string): number =>
+    sent(id, 'SDP').filter(({ sdp }) => (sdp as RTCSessionDescription).type === 'offer').length;
   assert.deepEqual([offers('a'), offers('b'), offers('c')], [2, 1, 0]);
 });
 
@@ -87,7 +94,10 @@ test('a roster applied again touches nothing; who is absent is closed', async ()
   introduce(a, b, c);
   assert.equal(a.transport.remotes.getState(), before);
   a.transport.setRoster(a.info, [c.info]);
-  assert.deepEqual(a.transport.remotes.getState().map(({ id }) => id), ['c']);
+  assert.deepEqual(
+    a.transport.remotes.getState().map(({ id }) => id),
+    ['c'],
+  );
   assert.equal(remote(a, 'c'), before[1], 'the other link is the same object');
 });
 
@@ -107,7 +117,10 @@ test('publish reaches links that are and links to come, and negotiates nothing',
   introduce(a, b, c);
   await until(() => areUp(a, b, c), 'linked');
   for (const fake of live(b).filter(({ connectionState }) => connectionState === 'connected')) {
-    assert.deepEqual(fake.getTransceivers().map(({ sender }) => sender.track), [null, camera, null, null]);
+    assert.deepEqual(
+      fake.getTransceivers().map(({ sender }) => sender.track),
+      [null, camera, null, null],
+    );
   }
 });
 
@@ -136,7 +149,9 @@ test('a message of an older generation is dropped and counted', async () => {
   const { made } = b;
   const connections = made.length;
   relay.connect('a', (signal) => a.transport.handleSignal(signal))({
-    to: 'b', type: 'SDP', message: JSON.stringify({ sdp: goodOffer, generation: 5, n: 1 }),
+    to: 'b',
+    type: 'SDP',
+    message: JSON.stringify({ sdp: goodOffer, generation: 5, n: 1 }),
   });
   await until(() => b.steps.some(({ kind, detail }) => kind === 'signal-rejected' && detail === 'older'), 'rejected');
   await until(() => sent('b', 'resync').length === 1, 'told so');
@@ -159,7 +174,9 @@ test('a replayed message passes once', async () => {
     (to === 'a' ? a : b).transport.handleSignal({ from: 'nobody', type: 'user_here', message });
   }
   await pause(30);
-  const replays = [...a.steps, ...b.steps].filter(({ kind, detail }) => kind === 'signal-rejected' && detail === 'replay');
+  const replays = [...a.steps, ...b.steps].filter(
+    ({ kind, detail }) => kind === 'signal-rejected' && detail === 'replay',
+  );
   assert.equal(replays.length, captured.length);
   assert.deepEqual([a.made.length, b.made.length], made);
   assert.ok(areUp(a, b));
@@ -169,12 +186,16 @@ test('candidates of a newer generation wait for its offer', async () => {
   const { seat, say } = setUp();
   const b = seat('b', 2);
   b.transport.setRoster(b.info, [peerInfo('a', 1)]);
-  say('a', 'b', 'ice candidate', { candidate: { candidate: 'candidate:1', sdpMid: '0', usernameFragment: 'scripted' }, generation: 7, n: 2 });
+  say('a', 'b', 'ice candidate', {
+    candidate: { candidate: 'candidate:1', sdpMid: '0', usernameFragment: 'scripted' },
+    generation: 7,
+    n: 2,
+  });
   say('a', 'b', 'SDP', { sdp: goodOffer, generation: 7, n: 1 });
   await until(() => remote(b, 'a')?.link.status === 'connected', 'connected');
 });
 
-test('an offer of a newer generation makes the answering side\'s connection anew', async () => {
+test("an offer of a newer generation makes the answering side's connection anew", async () => {
   const { seat, say } = setUp();
   const b = seat('b', 2);
   b.transport.setRoster(b.info, [peerInfo('a', 1)]);
@@ -244,8 +265,10 @@ test('both sides of an interrupted link want a restart: there is one, by the sid
   for (const fake of pair) fake?.setConnectionState('disconnected');
   for (let step = 0; step < 800; step += 1) await tick(t, step);
   assert.equal(sent('a', 'SDP').length, 2);
-  assert.deepEqual(sent('b', 'SDP').map(({ sdp }) => (sdp as RTCSessionDescription).type), ['answer', 'answer']);
-  assert.deepEqual(sent('b', 'resync').map(({ reason }) => reason), ['restart']);
+  assert.deepEqual(
+    sent('b', 'SDP').map(({ sdp }) => (sdp as RTCSessionDescription).type),
+    ['answer', 'answer'],
+  );
   for (const { transport } of [a, b]) transport.close();
 });
 
@@ -255,10 +278,29 @@ test('the answering side alone sees the interruption: it has the other one resta
   const [a, b] = [seat('a', 1), seat('b', 2)];
   introduce(a, b);
   for (let step = 0; !areUp(a, b); step += 1) await tick(t, step);
-  live(b).find(({ connectionState }) => connectionState === 'connected')?.setConnectionState('disconnected');
+  live(b)
+    .find(({ connectionState }) => connectionState === 'connected')
+    ?.setConnectionState('disconnected');
   for (let step = 0; linkOf(b, a) !== 'connected'; step += 1) await tick(t, step);
   assert.equal(sent('a', 'SDP').length, 2);
   for (const { transport } of [a, b]) transport.close();
+});
+
+test('a restart that only the other side needs leaves a link that is up shown as up', async () => {
+  const { seat, relay } = setUp();
+  const [a, b] = [seat('a', 1), seat('b', 2)];
+  introduce(a, b);
+  await until(() => areUp(a, b), 'linked');
+  const [generation = 0] = generations(relay.carried);
+  const fake = live(a).find(({ connectionState }) => connectionState === 'connected');
+  const before = fake?.localDescription?.sdp;
+  a.transport.handleSignal({
+    from: 'b',
+    type: 'resync',
+    message: JSON.stringify({ reason: 'restart', generation, n: 99 }),
+  });
+  await until(() => fake?.signalingState === 'stable' && fake.localDescription?.sdp !== before, 'restarted');
+  assert.equal(linkOf(a, b), 'connected');
 });
 
 test('a plea while the offer is out repeats the offer', async () => {
@@ -345,7 +387,11 @@ test('two mistakes are forgiven', async () => {
   say('a', 'b', 'SDP', 'no JSON');
   say('a', 'b', 'SDP', { sdp: { type: 'offer', sdp: 'rubbish' }, generation: 1, n: 1 });
   say('a', 'b', 'SDP', { sdp: goodOffer, generation: 1, n: 2 });
-  say('a', 'b', 'ice candidate', { candidate: { candidate: 'candidate:1', sdpMid: '0', usernameFragment: 'scripted' }, generation: 1, n: 3 });
+  say('a', 'b', 'ice candidate', {
+    candidate: { candidate: 'candidate:1', sdpMid: '0', usernameFragment: 'scripted' },
+    generation: 1,
+    n: 3,
+  });
   await until(() => remote(b, 'a')?.link.status === 'connected', 'connected');
 });
 
@@ -353,7 +399,8 @@ test('a peer cannot have connections made anew without end', async () => {
   const { seat, say } = setUp();
   const b = seat('b', 2);
   b.transport.setRoster(b.info, [peerInfo('a', 1)]);
-  for (let generation = 1; generation < 100; generation += 1) say('a', 'b', 'SDP', { sdp: goodOffer, generation, n: 1 });
+  for (let generation = 1; generation < 100; generation += 1)
+    say('a', 'b', 'SDP', { sdp: goodOffer, generation, n: 1 });
   await until(() => remote(b, 'a')?.link.status === 'failed', 'stopped');
   assert.ok(b.made.length < 20);
 });
@@ -416,16 +463,28 @@ test('a page of the tutorial belongs to the first seated alone, who greets it an
   b.transport.setRoster(b.info, [page, a.info]);
   assert.deepEqual(remote(b, 'page')?.link, { status: 'unlinked', reason: 'one-connection-only' });
   await until(() => areUp(a, b), 'linked');
-  assert.deepEqual(relay.carried.filter(({ to }) => to === 'page').map(({ from, type }) => [from, type]), [['a', 'user_here']]);
+  assert.deepEqual(
+    relay.carried.filter(({ to }) => to === 'page').map(({ from, type }) => [from, type]),
+    [['a', 'user_here']],
+  );
   const broadcast = relay.connect('page', () => undefined);
-  broadcast({ type: 'SDP', message: JSON.stringify({ sdp: { type: 'offer', sdp: 'a=ice-ufrag:p\nm=audio\nm=video' } }) });
-  broadcast({ type: 'ice candidate', message: JSON.stringify({ candidate: { candidate: 'candidate:1', sdpMid: '0', usernameFragment: 'p' } }) });
+  broadcast({
+    type: 'SDP',
+    message: JSON.stringify({ sdp: { type: 'offer', sdp: 'a=ice-ufrag:p\nm=audio\nm=video' } }),
+  });
+  broadcast({
+    type: 'ice candidate',
+    message: JSON.stringify({ candidate: { candidate: 'candidate:1', sdpMid: '0', usernameFragment: 'p' } }),
+  });
   broadcast({ type: 'ice candidate', message: JSON.stringify({ candidate: null }) });
   await until(() => remote(a, 'page')?.link.status === 'connected', 'linked with the page');
   const answers = sent('a', 'SDP').filter((message) => message.generation === undefined);
   assert.deepEqual(Object.keys(answers[0] ?? {}), ['sdp']);
   assert.deepEqual(Object.keys(remote(a, 'page')?.tracks ?? {}), ['microphone', 'camera']);
-  assert.deepEqual(b.steps.filter(({ peer }) => peer === 'page'), []);
+  assert.deepEqual(
+    b.steps.filter(({ peer }) => peer === 'page'),
+    [],
+  );
 });
 
 test('when the first seated leaves, the next takes the page over', () => {

@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { introduce, linkOf, peerInfo, seat as seatOn, until, type Seat } from '../../test/fakes/fake-mesh.js';
 import { MemoryRelay, type MemoryRelayOptions } from '../../test/fakes/memory-relay.js';
-import { frames, movingPicture } from '../../test/fakes/moving-picture.js';
+import { canvasTrack, framesShown } from '../../test/fakes/canvas-track.js';
 import { TutorialPeer } from '../../test/fakes/tutorial-peer.js';
 import type { TrackRole } from '../peer/layout.js';
 
@@ -30,9 +30,19 @@ describe('mesh transport', function () {
   }
 
   function picture(): MediaStreamTrack {
-    const track = movingPicture();
-    ends.push(() => track.stop());
+    const { track, stopDrawing } = canvasTrack();
+    ends.push(stopDrawing);
     return track;
+  }
+
+  /** Resolves when `count` frames of `track` have been shown. */
+  async function frames(track: MediaStreamTrack | undefined, count = 3): Promise<void> {
+    if (!track) throw new Error('no track');
+    const video = Object.assign(document.createElement('video'), { muted: true, autoplay: true, playsInline: true });
+    video.srcObject = new MediaStream([track]);
+    document.body.append(video);
+    await framesShown(video, count);
+    video.remove();
   }
 
   /** The browser's fake microphone: an AudioContext would wait for a gesture. */
@@ -53,9 +63,11 @@ describe('mesh transport', function () {
 
   async function bytesOf(from: Seat, to: Seat, kind: string): Promise<number> {
     let bytes = 0;
-    (await from.transport.getStats(to.info.id))?.forEach((entry: { type: string; kind?: string; bytesReceived?: number }) => {
-      if (entry.type === 'inbound-rtp' && entry.kind === kind) bytes += entry.bytesReceived ?? 0;
-    });
+    (await from.transport.getStats(to.info.id))?.forEach(
+      (entry: { type: string; kind?: string; bytesReceived?: number }) => {
+        if (entry.type === 'inbound-rtp' && entry.kind === kind) bytes += entry.bytesReceived ?? 0;
+      },
+    );
     return bytes;
   }
 
@@ -121,7 +133,9 @@ describe('mesh transport', function () {
     await Promise.all([frames(trackOf(b, a, 'camera'), 5), frames(trackOf(a, b, 'screen'), 5)]);
     const sending = connections
       .filter(({ connectionState }) => connectionState === 'connected')
-      .map((connection) => connection.getSenders().map(({ track: sent }) => sent && roles.find((role) => track[role] === sent)));
+      .map((connection) =>
+        connection.getSenders().map(({ track: sent }) => sent && roles.find((role) => track[role] === sent)),
+      );
     expect(sending.map((sent) => sent.filter(Boolean))).to.have.deep.members([['camera'], ['screen']]);
     expect(descriptions(relay)).to.equal(2);
     expect(errorsOf(a, b)).to.deep.equal([]);
@@ -158,7 +172,10 @@ describe('mesh transport', function () {
     a.transport.setRoster(a.info, []);
     b.transport.warmUp();
     a.transport.publish('camera', picture());
-    await until(() => connections[0]?.iceGatheringState === 'complete' || connections[1]?.iceGatheringState === 'complete', 'gathered');
+    await until(
+      () => connections[0]?.iceGatheringState === 'complete' || connections[1]?.iceGatheringState === 'complete',
+      'gathered',
+    );
     expect(relay.carried).to.deep.equal([]);
     introduce(a, b);
     expect(connections).to.have.length(2);
@@ -201,7 +218,11 @@ describe('mesh transport', function () {
     const offer = relay.carried.find(({ from, type }) => from === 'a' && type === 'SDP');
     const { generation } = JSON.parse(offer?.message ?? '{}') as { generation: number };
     const old = trackOf(b, a, 'camera');
-    a.transport.handleSignal({ from: 'b', type: 'resync', message: JSON.stringify({ reason: 'x', generation, n: 1_000 }) });
+    a.transport.handleSignal({
+      from: 'b',
+      type: 'resync',
+      message: JSON.stringify({ reason: 'x', generation, n: 1_000 }),
+    });
     await until(() => trackOf(b, a, 'camera') !== old && areUp(a, b), 'connected anew');
     await frames(trackOf(b, a, 'camera'));
     expect(old?.readyState).to.equal('ended');
@@ -237,7 +258,8 @@ describe('mesh transport', function () {
       page.sayHere();
       a.transport.setRoster(a.info, [b.info, info]);
       b.transport.setRoster(b.info, [a.info, info]);
-      const link = (one: Seat): string | undefined => one.transport.remotes.getState().find(({ id }) => id === 'page')?.link.status;
+      const link = (one: Seat): string | undefined =>
+        one.transport.remotes.getState().find(({ id }) => id === 'page')?.link.status;
       await until(() => link(a) === 'connected' && areUp(a, b), 'connected');
       await frames(a.transport.remotes.getState().find(({ id }) => id === 'page')?.tracks.camera);
       await frames(page.received.find(({ kind }) => kind === 'video'));
@@ -257,7 +279,9 @@ describe('mesh transport', function () {
     const theirs = trackOf(b, a, 'camera');
     a.transport.close();
     b.transport.close();
-    expect(connections.map(({ connectionState }) => connectionState).every((state) => state === 'closed')).to.equal(true);
+    expect(connections.map(({ connectionState }) => connectionState).every((state) => state === 'closed')).to.equal(
+      true,
+    );
     await until(() => theirs?.readyState === 'ended', 'ended');
     expect(mine.readyState, 'the track is not ours to stop').to.equal('live');
     expect(a.transport.remotes.getState()).to.deep.equal([]);

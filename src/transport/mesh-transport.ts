@@ -1,5 +1,5 @@
 import { createConnection, type CreateConnection } from '../peer/create-connection.js';
-import type { TrackRole } from '../peer/layout.js';
+import type { TrackRole, Tracks } from '../peer/layout.js';
 import { PeerLink } from '../peer/peer-link.js';
 import { PeerSession, type Part } from '../peer/peer-session.js';
 import { SpareSession } from '../peer/spare-session.js';
@@ -36,7 +36,7 @@ class MeshTransport implements MediaTransport {
   readonly #remotes = new Store<readonly RemoteMedia[]>([]);
   readonly #links = new Map<PeerId, PeerLink>();
   readonly #strangers = new Map<PeerId, ReturnType<typeof setTimeout>>();
-  readonly #tracks: Partial<Record<TrackRole, MediaStreamTrack>> = {};
+  #tracks: Tracks = {};
   #self: PeerInfo | undefined;
   #plan: ReadonlyMap<PeerId, Plan> = new Map();
   #iceServers: readonly IceServer[] = [];
@@ -84,8 +84,7 @@ class MeshTransport implements MediaTransport {
 
   publish(role: TrackRole, track: MediaStreamTrack | null): void {
     if (this.#closed || (this.#tracks[role] ?? null) === track) return;
-    if (track) this.#tracks[role] = track;
-    else delete this.#tracks[role];
+    this.#tracks = { ...this.#tracks, [role]: track ?? undefined };
     this.#spare.publish(role, track);
     for (const link of this.#links.values()) link.publish(role, track);
   }
@@ -151,13 +150,17 @@ class MeshTransport implements MediaTransport {
 
   /** Once the links there are have settled; at once where there are none. */
   #prepareSpare(): void {
-    if (this.#plan.size + 1 < LIMITS.roomCapacity) this.#spare.prepare('offers', this.#links.size > 0 ? SETTLING_MS : 0);
+    if (this.#plan.size + 1 < LIMITS.roomCapacity)
+      this.#spare.prepare('offers', this.#links.size > 0 ? SETTLING_MS : 0);
     else this.#spare.discard();
   }
 
   #linkStranger(id: PeerId): PeerLink | undefined {
     if (this.#links.size >= LIMITS.roomCapacity) return undefined;
-    this.#strangers.set(id, setTimeout(() => this.#drop(id), STRANGER_PATIENCE_MS));
+    this.#strangers.set(
+      id,
+      setTimeout(() => this.#drop(id), STRANGER_PATIENCE_MS),
+    );
     return this.#link(id, 'answers');
   }
 
@@ -181,6 +184,7 @@ class MeshTransport implements MediaTransport {
       const old = before.find((entry) => entry.id === id);
       return old && old.link === link && (old.tracks === tracks || link === UNLINKED) ? old : { id, link, tracks };
     });
-    if (next.length !== before.length || next.some((entry, index) => entry !== before[index])) this.#remotes.setState(next);
+    if (next.length !== before.length || next.some((entry, index) => entry !== before[index]))
+      this.#remotes.setState(next);
   }
 }

@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'node:test';
 import { SMALL_CAMERA } from './harness/init-scripts.js';
-import { chatOf, click, room, waitForChat, waitForStatus, waitForText, writeChat } from './harness/kit.js';
+import {
+  chatOf,
+  click,
+  joinFromLobby,
+  room,
+  waitForChat,
+  waitForStatus,
+  waitForText,
+  writeChat,
+} from './harness/kit.js';
 import { linksOf, negotiationsOf, screensOf, waitForMedia, waitForScreens } from './harness/media.js';
 import type { Person } from './harness/page.js';
 import { suite } from './harness/suite.js';
@@ -20,10 +29,9 @@ describe('a whole call from one tag', () => {
   it('brings two people from the lobby to picture, sound and chat', async () => {
     const url = run.relay.page(run.relay.tags(room(), 'join="ask"'));
     const ann = await run.open(url);
-    await click(ann.page, 'rtc-lobby >>> [part~="join"]');
-    await waitForStatus(ann.page, 'joined');
+    await joinFromLobby(ann.page);
     const ben = await run.open(url);
-    await click(ben.page, 'rtc-lobby >>> [part~="join"]');
+    await joinFromLobby(ben.page);
     for (const { page } of [ann, ben]) {
       await waitForMedia(page, { links: 1 });
       await waitForScreens(page, 1);
@@ -141,7 +149,11 @@ describe('a whole call from one tag', () => {
     await waitForChat(ann.page, 'Ann: only for red', '#red');
     assert.deepEqual(await chatOf(ann.page, '#blue'), []);
     const others = (id: string) =>
-      ann.page.evaluate((id) => document.querySelector<HTMLElementTagNameMap['rtc-room']>(id)!.context!.participants.getState().others.length, id);
+      ann.page.evaluate(
+        (id) =>
+          document.querySelector<HTMLElementTagNameMap['rtc-room']>(id)!.context!.participants.getState().others.length,
+        id,
+      );
     assert.deepEqual([await others('#red'), await others('#blue')], [1, 0]);
   });
 });

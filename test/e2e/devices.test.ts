@@ -1,9 +1,21 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
-import type { Browser, Page } from 'puppeteer-core';
+import type { Browser, Frame, Page } from 'puppeteer-core';
+import type { RtcErrorCode } from '../../src/util/errors.js';
 import { launchChromium } from './harness/browsers.js';
 import { failingDevices, SMALL_CAMERA, UNANSWERED_QUESTION } from './harness/init-scripts.js';
-import { chatOf, click, errorsOf, room, waitForChat, waitForError, waitForStatus, waitForText, writeChat } from './harness/kit.js';
+import {
+  chatOf,
+  click,
+  errorsOf,
+  room,
+  sentence,
+  waitForChat,
+  waitForError,
+  waitForStatus,
+  waitForText,
+  writeChat,
+} from './harness/kit.js';
 import { waitForMedia, waitForScreens } from './harness/media.js';
 import { CAMERA, openPage, type Person } from './harness/page.js';
 import { suite } from './harness/suite.js';
@@ -23,6 +35,12 @@ describe('joining with devices as people have them', () => {
     const person = await run.open(url, { init: SMALL_CAMERA });
     await waitForStatus(person.page, 'joined');
     return person;
+  };
+
+  /** As an event, and in the words for the device it names. */
+  const assertSaid = async (page: Page | Frame, code: RtcErrorCode): Promise<void> => {
+    const { subject } = await waitForError(page, code);
+    await waitForText(page, sentence(code, subject));
   };
 
   const assertSeesAndWrites = async (page: Page, other: Person): Promise<void> => {
@@ -52,8 +70,7 @@ describe('joining with devices as people have them', () => {
     const url = run.relay.page(run.relay.tags(room()));
     const ann = await present(url);
     const ben = await run.open(url, { init: SMALL_CAMERA + failingDevices('NotReadableError') });
-    await waitForError(ben.page, 'device-busy');
-    await waitForText(ben.page, 'Another program is using your');
+    await assertSaid(ben.page, 'device-busy');
     await assertSeesAndWrites(ben.page, ann);
     await ben.page.evaluate('globalThis.__devicesWork = true');
     await click(ben.page, 'rtc-controls >>> [part~="camera"]');
@@ -65,8 +82,7 @@ describe('joining with devices as people have them', () => {
     const ann = await present(url);
     const ben = await openPage(bare, url);
     try {
-      await waitForError(ben.page, 'device-missing');
-      await waitForText(ben.page, 'was found. Plug one in');
+      await assertSaid(ben.page, 'device-missing');
       await assertSeesAndWrites(ben.page, ann);
     } finally {
       await ben.close();
@@ -78,8 +94,7 @@ describe('joining with devices as people have them', () => {
     const ann = await present(url);
     // An override that grants something else denies the rest.
     const ben = await run.open(url, { permissions: ['geolocation'], init: SMALL_CAMERA });
-    await waitForError(ben.page, 'permission-denied');
-    await waitForText(ben.page, 'This page may not use your');
+    await assertSaid(ben.page, 'permission-denied');
     await assertSeesAndWrites(ben.page, ann);
     await ben.context.overridePermissions(new URL(url).origin, [...CAMERA]);
     await click(ben.page, 'rtc-controls >>> [part~="camera"]');
@@ -91,8 +106,7 @@ describe('joining with devices as people have them', () => {
     const outer = run.site.page(`<iframe src="${inner.replace('localhost', '127.0.0.1')}"></iframe>`);
     const ben = await run.open(outer);
     const frame = await waitUntil('the frame', () => ben.page.frames().find((frame) => frame !== ben.page.mainFrame()));
-    await waitForError(frame, 'blocked-by-embedder');
-    await waitForText(frame, 'The site around this call does not let it use your');
+    await assertSaid(frame, 'blocked-by-embedder');
     await waitForStatus(frame, 'joined');
   });
 

@@ -3,17 +3,30 @@ import { after, afterEach, before, describe, it } from 'node:test';
 import type { Page } from 'puppeteer-core';
 import { io, type Socket } from 'socket.io-client';
 import { NO_WEBRTC, SMALL_CAMERA } from './harness/init-scripts.js';
-import { chatOf, click, errorsOf, fill, room, statusOf, textOf, waitForChat, waitForError, waitForStatus, waitForText, writeChat } from './harness/kit.js';
-import { waitForScreens } from './harness/media.js';
+import {
+  chatOf,
+  click,
+  errorsOf,
+  fill,
+  room,
+  sentence,
+  statusOf,
+  textOf,
+  waitForChat,
+  waitForError,
+  waitForStatus,
+  waitForText,
+  writeChat,
+} from './harness/kit.js';
 import { startRelay, type RelaySite } from './harness/servers.js';
 import { suite } from './harness/suite.js';
 import { waitUntil } from './harness/wait.js';
 
 const INSECURE = 'insecure.test';
-const HELD_BACK = 'Your browser is holding back the sound';
+const HELD_BACK = sentence('playback-blocked');
 const TELL_WHEN_BLOCKED = `{
   const timer = setInterval(() => {
-    if (!document.body || !__probe.text().includes('${HELD_BACK}')) return;
+    if (!document.body || !__probe.text().includes(${JSON.stringify(HELD_BACK)})) return;
     clearInterval(timer);
     console.warn('sound is held back');
   }, 50);
@@ -45,20 +58,20 @@ describe('what goes wrong is said in words and as rtc-error', () => {
   it('room-missing: a tag without a room', async () => {
     const { page } = await run.open(run.relay.page(run.relay.tags('')));
     await waitForError(page, 'room-missing');
-    await waitForText(page, 'This call has no room name');
+    await waitForText(page, sentence('room-missing'));
   });
 
   it('insecure-context: a page without https', async () => {
     const url = run.site.page(run.relay.tags(room())).replace('localhost', INSECURE);
     const { page } = await run.open(url, { permissions: [] });
     await waitForError(page, 'insecure-context');
-    await waitForText(page, 'Calls need a secure page');
+    await waitForText(page, sentence('insecure-context'));
   });
 
   it('webrtc-unsupported: a browser without WebRTC', async () => {
     const { page } = await run.open(run.relay.page(run.relay.tags(room())), { init: NO_WEBRTC });
     await waitForError(page, 'webrtc-unsupported');
-    await waitForText(page, 'This browser cannot make video calls');
+    await waitForText(page, sentence('webrtc-unsupported'));
   });
 
   it('relay-unreachable: nobody listens there; it can be tried again without reload', async () => {
@@ -67,7 +80,7 @@ describe('what goes wrong is said in words and as rtc-error', () => {
     await away.close();
     await page.page.reload();
     await waitForError(page.page, 'relay-unreachable');
-    await waitForText(page.page, 'The call server cannot be reached');
+    await waitForText(page.page, sentence('relay-unreachable'));
     await away.listen();
     await click(page.page, 'rtc-lobby >>> [part~="join"]');
     await waitForStatus(page.page, 'joined');
@@ -77,14 +90,13 @@ describe('what goes wrong is said in words and as rtc-error', () => {
   it('server-missing: a server, but no relay of ours', async () => {
     const { page } = await run.open(run.relay.page(run.relay.tags(room(), `join="auto" server="${run.site.url}"`)));
     await waitForError(page, 'server-missing');
-    await waitForText(page, 'There is no call server at');
-    assert.ok((await textOf(page)).includes(run.site.url));
+    await waitForText(page, sentence('server-missing', run.site.url));
   });
 
   it('origin-refused: a site the relay does not know, before any camera', async () => {
     const { page } = await run.open(run.site.page(tight.tags(room())), { permissions: [] });
     await waitForError(page, 'origin-refused');
-    await waitForText(page, 'does not accept calls from this site');
+    await waitForText(page, sentence('origin-refused'));
     assert.deepEqual(await cameraQuestions(page), []);
   });
 
@@ -94,7 +106,7 @@ describe('what goes wrong is said in words and as rtc-error', () => {
       await takeSeat(tight, name);
       await takeSeat(tight, name);
       const { page } = await run.open(tight.page(tight.tags(name, `join="${join}"`)), { permissions: [] });
-      await waitForText(page, 'This room is full');
+      await waitForText(page, sentence('room-full'));
       if (join === 'auto') await waitForError(page, 'room-full');
       assert.deepEqual(await cameraQuestions(page), []);
     });
@@ -116,8 +128,8 @@ describe('what goes wrong is said in words and as rtc-error', () => {
     const long = 'N'.repeat(65);
     await fill(page, 'rtc-lobby >>> input', long);
     await click(page, 'rtc-lobby >>> [part~="join"]');
-    await waitForText(page, 'This name is too long');
-    const kept = await page.$eval('>>> rtc-lobby >>> input', (input) => (input as HTMLInputElement).value);
+    await waitForText(page, sentence('name-too-long'));
+    const kept = await page.$eval('>>> rtc-lobby >>> input', (input) => input.value);
     assert.equal(kept, long);
     assert.equal(await statusOf(page), 'idle');
   });
@@ -127,8 +139,8 @@ describe('what goes wrong is said in words and as rtc-error', () => {
     await waitForStatus(page, 'joined');
     const long = 'm'.repeat(4001);
     await writeChat(page, long);
-    await waitForText(page, 'This message is too long');
-    const kept = await page.$eval('>>> rtc-chat >>> textarea', (area) => (area as HTMLTextAreaElement).value);
+    await waitForText(page, sentence('message-too-long'));
+    const kept = await page.$eval('>>> rtc-chat >>> textarea', (area) => area.value);
     assert.equal(kept, long);
     assert.deepEqual(await chatOf(page), []);
   });
@@ -148,7 +160,7 @@ describe('what goes wrong is said in words and as rtc-error', () => {
         area!.value = '';
       }
     });
-    await waitForText(page, 'That was too fast');
+    await waitForText(page, sentence('too-fast'));
     const kept = await textAndDraft(page);
     for (let line = 1; line <= 14; line += 1) assert.ok(kept.includes(`line ${line};`), `line ${line} in: ${kept}`);
   });
@@ -175,7 +187,9 @@ describe('what goes wrong is said in words and as rtc-error', () => {
   });
 
   it('says nothing where nothing is wrong', async () => {
-    const { page, pageErrors, complaints } = await run.open(run.relay.page(run.relay.tags(room())), { init: SMALL_CAMERA });
+    const { page, pageErrors, complaints } = await run.open(run.relay.page(run.relay.tags(room())), {
+      init: SMALL_CAMERA,
+    });
     await waitForStatus(page, 'joined');
     await writeChat(page, 'all well');
     await waitForChat(page, 'Ann: all well');
@@ -185,6 +199,6 @@ describe('what goes wrong is said in words and as rtc-error', () => {
 
 /** What can be read, and what stands in the composer or waits in the list. */
 async function textAndDraft(page: Page): Promise<string> {
-  const draft = await page.$eval('>>> rtc-chat >>> textarea', (area) => (area as HTMLTextAreaElement).value);
+  const draft = await page.$eval('>>> rtc-chat >>> textarea', (area) => area.value);
   return `${draft} ${await textOf(page)}`;
 }

@@ -43,15 +43,15 @@ describe('text that wants to be more than text', () => {
     const broken = 'globalThis.__broken = () => console.error("broken");';
     const reader = await run.open(url, { init: SMALL_CAMERA + broken });
     await waitForStatus(reader.page, 'joined');
-    await waitUntil('the chat panel', async () => (await reader.page.$('>>> rtc-chat')) !== null);
     await click(reader.page, 'rtc-controls >>> [part~="log"]');
+    await waitUntil('the log', async () => (await reader.page.$('>>> rtc-signal-log')) !== null);
 
     for (const hostile of CORPUS) {
       const writer = await run.open(url, { init: SMALL_CAMERA + broken });
       await waitForStatus(writer.page, 'joined');
       const accepted = await writer.page.evaluate(async (text) => {
         const { participants, chat } = document.querySelector('rtc-room')!.context!;
-        await participants.setName([...text].slice(0, 64).join(''));
+        await participants.setName(text.slice(0, 64));
         await chat.send(`said ${text}`);
         return participants.getState().self.name;
       }, hostile);
@@ -65,7 +65,9 @@ describe('text that wants to be more than text', () => {
       globalThis.__probe.deep('a[href]').map((link) => (link as HTMLAnchorElement).href),
     );
     for (const link of links) assert.match(link, /^https?:\/\//);
-    const injected = await reader.page.evaluate(() => globalThis.__probe.deep('iframe, img, [onerror], [onload], [onmouseover]').length);
+    const injected = await reader.page.evaluate(
+      () => globalThis.__probe.deep('iframe, img, [onerror], [onload], [onmouseover]').length,
+    );
     assert.equal(injected, 0);
     assert.equal((await chatOf(reader.page)).length, CORPUS.length);
     assert.deepEqual(reader.dialogs, []);

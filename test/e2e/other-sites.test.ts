@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { SMALL_CAMERA } from './harness/init-scripts.js';
-import { click, room, waitForChat, waitForError, waitForStatus, writeChat } from './harness/kit.js';
+import { click, joinFromLobby, room, waitForChat, waitForError, writeChat } from './harness/kit.js';
 import { waitForMedia, waitForScreens } from './harness/media.js';
 import { startRelay, startSite, type RelaySite, type Site } from './harness/servers.js';
 import { suite } from './harness/suite.js';
@@ -36,7 +36,10 @@ describe('tags pasted into pages of other sites', () => {
 
   it('work on a site the relay was told of, and on no other', async () => {
     const name = room();
-    const [ann, ben] = [await run.open(named.page(choosy.tags(name)), small), await run.open(named.page(choosy.tags(name)), small)];
+    const [ann, ben] = [
+      await run.open(named.page(choosy.tags(name)), small),
+      await run.open(named.page(choosy.tags(name)), small),
+    ];
     await waitForMedia(ann.page, { links: 1 });
     await waitForMedia(ben.page, { links: 1 });
     const stranger = await run.open(run.site.page(choosy.tags(name)), small);
@@ -61,8 +64,7 @@ describe('tags pasted into pages of other sites', () => {
       <aside><rtc-chat for="call"></rtc-chat><rtc-signal-log for="call"></rtc-signal-log></aside>
       <rtc-room id="call" room="${name}" display-name="Ann"><rtc-controls></rtc-controls></rtc-room>`);
     const ann = await run.open(composed, small);
-    await click(ann.page, 'rtc-lobby >>> [part~="join"]');
-    await waitForStatus(ann.page, 'joined');
+    await joinFromLobby(ann.page);
     const ben = await run.open(run.relay.page(run.relay.tags(name)), small);
     await waitForScreens(ann.page, 1);
     await waitForMedia(ben.page, { links: 1 });
@@ -84,8 +86,7 @@ describe('tags pasted into pages of other sites', () => {
     ].join('; ');
     const strict = run.site.page(run.relay.tags(name, 'join="ask"'), { 'content-security-policy': policy });
     const ann = await run.open(strict, small);
-    await click(ann.page, 'rtc-lobby >>> [part~="join"]');
-    await waitForStatus(ann.page, 'joined');
+    await joinFromLobby(ann.page);
     const ben = await run.open(run.relay.page(run.relay.tags(name)), small);
     await waitForMedia(ann.page, { links: 1 });
     await waitForScreens(ann.page, 1);

@@ -29,7 +29,11 @@ export function seat(relay: MemoryRelay, id: string, order: number, createConnec
 /** Tells everybody of everybody, as the relay's announcements would. */
 export function introduce(...seats: Seat[]): void {
   const all = seats.map(({ info }) => info);
-  for (const { info, transport } of seats) transport.setRoster(info, all.filter((other) => other !== info));
+  for (const { info, transport } of seats)
+    transport.setRoster(
+      info,
+      all.filter((other) => other !== info),
+    );
 }
 
 export function linkOf(from: Seat, to: Seat): string | undefined {

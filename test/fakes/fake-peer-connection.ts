@@ -69,7 +69,10 @@ export class FakePeerConnection {
     Object.assign(this.#configuration, configuration);
   }
 
-  addTransceiver(source: string | { kind: string }, { direction = 'sendrecv' }: RTCRtpTransceiverInit = {}): FakeTransceiver {
+  addTransceiver(
+    source: string | { kind: string },
+    { direction = 'sendrecv' }: RTCRtpTransceiverInit = {},
+  ): FakeTransceiver {
     const kind = typeof source === 'string' ? source : source.kind;
     const made = new FakeTransceiver(kind, direction, typeof source === 'string' ? null : source);
     this.#transceivers.push(made);
@@ -95,7 +98,11 @@ export class FakePeerConnection {
   setLocalDescription(given?: { type: RTCSdpType }): Promise<void> {
     return this.#enqueue('setLocalDescription', () => {
       const type = given?.type ?? (this.signalingState === 'have-remote-offer' ? 'answer' : 'offer');
-      const from = { offer: ['stable', 'have-local-offer'], answer: ['have-remote-offer'], rollback: ['have-local-offer'] };
+      const from = {
+        offer: ['stable', 'have-local-offer'],
+        answer: ['have-remote-offer'],
+        rollback: ['have-local-offer'],
+      };
       this.#require(from[type as 'offer'] ?? []);
       if (type === 'rollback') return this.#rollback();
       if (!this.#ufrag || (type === 'offer' && this.#needsRestart)) this.#ufrag = `u${(ufrags += 1)}`;

@@ -14,7 +14,11 @@ export class TutorialPeer {
 
   constructor(relay: MemoryRelay, id: PeerId, tracks: readonly MediaStreamTrack[]) {
     this.#tracks = tracks;
-    const signal = relay.connect(id, ({ type, message }) => void this.#handle(type, message).catch((error) => this.errors.push(String(error))));
+    const signal = relay.connect(
+      id,
+      ({ type, message }) =>
+        void this.#handle(type, message).catch((error: unknown) => this.errors.push(String(error))),
+    );
     this.#send = (type, message) => signal({ type, message });
   }
 
@@ -43,7 +47,10 @@ export class TutorialPeer {
     if (!this.connection) this.#start();
     const { connection } = this;
     if (type === 'user_here' || !connection) return;
-    const { sdp, candidate } = JSON.parse(message) as { sdp?: RTCSessionDescriptionInit; candidate?: RTCIceCandidateInit };
+    const { sdp, candidate } = JSON.parse(message) as {
+      sdp?: RTCSessionDescriptionInit;
+      candidate?: RTCIceCandidateInit;
+    };
     if (!sdp) return connection.addIceCandidate(candidate);
     await connection.setRemoteDescription(sdp);
     if (sdp.type !== 'offer') return;

@@ -51,6 +51,7 @@ export const styles = css`
     display: flex;
     align-items: center;
     justify-content: center;
+    gap: 0.75rem;
     padding-inline: 0.75rem;
     border-block-start: 1px solid var(--_border);
   }

@@ -1,5 +1,5 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { query, state } from 'lit/decorators.js';
+import { state } from 'lit/decorators.js';
 import { RoomElement } from '../../context/room-element.js';
 import { Localizer } from '../../locales/localize.js';
 import type { ConnectionState, RoomContext } from '../../room/ports.js';
@@ -37,10 +37,6 @@ export class RtcLobby extends RoomElement {
   readonly #localize = new Localizer(this);
   readonly #internals = this.attachInternals();
 
-  @query('video') private video?: HTMLVideoElement | null;
-  @query('h2') private heading?: HTMLElement | null;
-  @query('input') private nameField?: HTMLInputElement | null;
-
   @state() private name = '';
   /** The relay is being asked whether there is room. */
   @state() private isProbing = false;
@@ -55,7 +51,7 @@ export class RtcLobby extends RoomElement {
 
   /** To the heading: where a person goes on after the call has ended. */
   override focus(options?: FocusOptions): void {
-    this.heading?.focus(options);
+    this.renderRoot.querySelector('h2')?.focus(options);
   }
 
   protected override contextChanged(context: RoomContext | undefined): void {
@@ -77,7 +73,8 @@ export class RtcLobby extends RoomElement {
 
   protected override updated(): void {
     const camera = this.context?.media.getState().camera;
-    if (this.video) showTrack(this.video, camera?.status === 'live' ? camera.track : undefined);
+    const video = this.renderRoot.querySelector('video');
+    if (video) showTrack(video, camera?.status === 'live' ? camera.track : undefined);
   }
 
   /** First whether there is room; then, where no question would be asked, one's own picture. */
@@ -116,7 +113,7 @@ export class RtcLobby extends RoomElement {
       const error = RtcError.from(reason);
       if (error.code === 'aborted' || context.connection.getState().status === 'failed') return;
       this.problem = error;
-      if (error.code === 'name-too-long') this.nameField?.focus();
+      if (error.code === 'name-too-long') this.renderRoot.querySelector('input')?.focus();
     }
   };
 

@@ -3,6 +3,12 @@ import type { TrackRole } from '../../transport/media-transport.js';
 
 const audible: readonly TrackRole[] = ['microphone', 'screen-audio'];
 
+/**
+ * A page that captures may play. Where sound comes before the own devices are open it is refused,
+ * and played a moment later; only then is somebody bothered.
+ */
+const GRACE_MS = 1_000;
+
 /** Two copies of the DOM's types disagree about `setSinkId`; browsers do too. */
 type SinkElement = HTMLMediaElement & { setSinkId?: (id: string) => Promise<void> };
 
@@ -16,6 +22,7 @@ export class AudioSink {
   readonly #onBlockedChange: () => void;
   #speaker = '';
   #isBlocked = false;
+  #grace: ReturnType<typeof setTimeout> | undefined;
 
   constructor(onBlockedChange: () => void) {
     this.#onBlockedChange = onBlockedChange;
@@ -48,10 +55,10 @@ export class AudioSink {
     }
   }
 
-  /** To be called within a click; resolves when the browser has decided. */
-  async resume(): Promise<void> {
+  /** Plays what was refused: to be called within a click, or when the page has begun to capture. */
+  resume(): void {
     this.#setBlocked(false);
-    await Promise.all([...this.#players.values()].map((player) => this.#start(player)));
+    for (const player of this.#players.values()) if (player.paused) void this.#start(player);
   }
 
   close(): void {
@@ -77,7 +84,10 @@ export class AudioSink {
       await player.play();
     } catch (reason) {
       // AbortError: another track took the place, which plays by itself.
-      if ((reason as DOMException).name === 'NotAllowedError' && player.srcObject) this.#setBlocked(true);
+      if ((reason as DOMException).name !== 'NotAllowedError') return;
+      this.#grace ??= setTimeout(() => {
+        this.#setBlocked([...this.#players.values()].some(({ paused }) => paused));
+      }, GRACE_MS);
     }
   }
 
@@ -93,6 +103,8 @@ export class AudioSink {
   }
 
   #setBlocked(isBlocked: boolean): void {
+    clearTimeout(this.#grace);
+    this.#grace = undefined;
     if (isBlocked === this.#isBlocked) return;
     this.#isBlocked = isBlocked;
     this.#onBlockedChange();

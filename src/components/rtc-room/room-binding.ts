@@ -13,6 +13,8 @@ export class RoomBinding {
   readonly sound: AudioSink;
   readonly #session: RoomSession | undefined;
   readonly #release: (() => void)[];
+  /** Browsers let a page play sound that itself uses camera or microphone. */
+  #isCapturing = false;
 
   /** With a `session`, the room is this element's own and ends with the binding. `onElements`: others were bound or let go. */
   constructor(host: ReactiveElement, onElements: () => void, context: RoomContext, session?: RoomSession) {
@@ -28,7 +30,10 @@ export class RoomBinding {
     this.#release = [
       connection.subscribe(render),
       participants.subscribe(this.#play),
-      media.subscribe(() => {
+      media.subscribe(({ microphone, camera }) => {
+        const isCapturing = [microphone, camera].some(({ status }) => status === 'live');
+        if (isCapturing && !this.#isCapturing) this.sound.resume();
+        this.#isCapturing = isCapturing;
         this.#play();
         render();
       }),

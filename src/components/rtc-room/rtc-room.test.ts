@@ -240,31 +240,55 @@ describe('<rtc-room> says what keeps a call from working', () => {
     expect(element.context).to.not.equal(undefined);
   });
 
-  it('sound that is held back, with a button that plays it', async () => {
+  describe('sound that is held back', () => {
     const original = Object.getOwnPropertyDescriptor(HTMLMediaElement.prototype, 'play') as PropertyDescriptor;
     const audio = new AudioContext();
-    const [microphone] = audio.createMediaStreamDestination().stream.getAudioTracks();
     let isBlocked = true;
-    HTMLMediaElement.prototype.play = () =>
-      isBlocked ? Promise.reject(new DOMException('click first', 'NotAllowedError')) : Promise.resolve();
-    try {
+
+    before(() => {
+      HTMLMediaElement.prototype.play = () =>
+        isBlocked ? Promise.reject(new DOMException('click first', 'NotAllowedError')) : Promise.resolve();
+    });
+    after(async () => {
+      Object.defineProperty(HTMLMediaElement.prototype, 'play', original);
+      await audio.close();
+    });
+
+    async function blocked() {
+      isBlocked = true;
       const fake = fakeRoom();
       const element = await whole(fake);
       const codes: string[] = [];
       element.addEventListener('rtc-error', (event) => codes.push(event.error.code));
       await join(fake, element);
+      const [microphone] = audio.createMediaStreamDestination().stream.getAudioTracks();
       const others = [participant('2', { ...(microphone && { tracks: { microphone } }) })];
       fake.participants.update((state) => ({ ...state, others }));
-      await waitUntil(() => find(element, '[part="sound"]') !== null);
+      return { fake, element, codes };
+    }
+
+    it('has a button that plays it', async () => {
+      const { element, codes } = await blocked();
+      await waitUntil(() => find(element, '[part="sound"]') !== null, undefined, { timeout: 3_000 });
       expect(codes).to.deep.equal(['playback-blocked']);
       await expect(element).to.be.accessible();
       isBlocked = false;
       find(element, '[part="sound"]')?.click();
       await waitUntil(() => find(element, '[part="sound"]') === null);
-    } finally {
-      Object.defineProperty(HTMLMediaElement.prototype, 'play', original);
-      await audio.close();
-    }
+    });
+
+    it('is played without a word once the page captures, which lets it', async () => {
+      const { fake, element, codes } = await blocked();
+      await aTimeout(0);
+      isBlocked = false;
+      fake.media.setState({
+        ...mediaOff,
+        microphone: { status: 'live', track: {} as MediaStreamTrack, deviceId: '1' },
+      });
+      await aTimeout(1_100);
+      expect(find(element, '[part="sound"]')).to.equal(null);
+      expect(codes).to.deep.equal([]);
+    });
   });
 });
 

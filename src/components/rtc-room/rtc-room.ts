@@ -1,5 +1,5 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { property, query, state } from 'lit/decorators.js';
+import { property, state } from 'lit/decorators.js';
 import { ContextLender } from '../../context/context-protocol.js';
 import { RoomAvailableEvent, roomContext } from '../../context/room-context.js';
 import { elementsOf } from '../../context/room-elements.js';
@@ -101,9 +101,6 @@ export class RtcRoom extends LitElement {
   @state() private panel: PanelName | '' = '';
   @state() private problem: RtcError | undefined;
 
-  @query('.call') private call?: HTMLElement | null;
-  @query('rtc-lobby') private lobby?: HTMLElement | null;
-
   #injected: RoomContext | undefined;
   #binding: RoomBinding | undefined;
   /** What the own session was made from; another value means another session. */
@@ -113,8 +110,8 @@ export class RtcRoom extends LitElement {
   #rejoins = false;
   /** Panels that were opened before, and are only hidden since. */
   #opened: readonly PanelName[] = [];
-  /** Where the focus has to go because the part that has it is about to disappear. */
-  #focusNext: 'call' | 'lobby' | undefined;
+  /** Selector of where the focus has to go, because the part that has it is about to disappear. */
+  #focusNext: '.call' | 'rtc-lobby' | undefined;
 
   static override get observedAttributes(): string[] {
     return [...super.observedAttributes, 'lang'];
@@ -188,10 +185,10 @@ export class RtcRoom extends LitElement {
 
   protected override updated(changed: PropertyValues): void {
     if (changed.has('problem') && this.problem) this.dispatchEvent(new RtcErrorEvent(this.problem));
-    const next = this.#focusNext === 'call' ? this.call : this.#focusNext && this.lobby;
+    const next = this.#focusNext && this.renderRoot.querySelector<LitElement>(this.#focusNext);
     this.#focusNext = undefined;
     // A lobby that was only now made has rendered nothing to focus yet.
-    if (next) void Promise.resolve((next as LitElement).updateComplete).then(() => next.focus());
+    if (next) void Promise.resolve(next.updateComplete).then(() => next.focus());
   }
 
   readonly #handleChildren = (): void => {
@@ -204,7 +201,7 @@ export class RtcRoom extends LitElement {
   };
 
   readonly #togglePanel = (panel: PanelName): void => {
-    if (this.renderRoot.querySelector('.panel :focus')) this.#focusNext = 'call';
+    if (this.renderRoot.querySelector('.panel :focus')) this.#focusNext = '.call';
     this.panel = panel === this.panel ? '' : panel;
     this.#opened = [...this.#opened, panel];
   };
@@ -212,8 +209,8 @@ export class RtcRoom extends LitElement {
   /** Into the call, or out of it. */
   #handleTurn(): void {
     const focused = this.shadowRoot?.activeElement;
-    if (!this.#isIn) this.#focusNext = focused ? 'lobby' : undefined;
-    else if (focused === this.lobby) this.#focusNext = 'call';
+    if (!this.#isIn) this.#focusNext = focused ? 'rtc-lobby' : undefined;
+    else if (focused?.localName === 'rtc-lobby') this.#focusNext = '.call';
   }
 
   /** Makes what this element lends fit its attributes. Idempotent. */

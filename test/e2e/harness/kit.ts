@@ -1,5 +1,7 @@
 import type { Frame, Page } from 'puppeteer-core';
+import { en } from '../../../src/locales/en.js';
 import type { RoomContext } from '../../../src/room/ports.js';
+import type { RtcErrorCode } from '../../../src/util/errors.js';
 import { waitUntil } from './wait.js';
 
 /*
@@ -26,10 +28,19 @@ export const errorsOf = (page: Where): Promise<{ code: string; subject?: string;
   page.evaluate(() => globalThis.__probe.rtcErrors);
 
 /** Waits for an `rtc-error` with this code. */
-export async function waitForError(page: Where, code: string): Promise<{ code: string; subject?: string; tag: string }> {
+export async function waitForError(
+  page: Where,
+  code: string,
+): Promise<{ code: string; subject?: string; tag: string }> {
   return waitUntil(`rtc-error ${code}`, async () => (await errorsOf(page)).find((error) => error.code === code), {
     report: async () => [await errorsOf(page), await textOf(page)],
   });
+}
+
+/** What the kit says for an error, in English. */
+export function sentence(code: RtcErrorCode, subject = ''): string {
+  const term = en[`error_${code}`];
+  return typeof term === 'function' ? term(subject) : term;
 }
 
 /** What a person can read in the page. */
@@ -38,6 +49,20 @@ export const textOf = (page: Where): Promise<string> => page.evaluate(() => glob
 export async function waitForText(page: Where, text: string | RegExp): Promise<void> {
   const isThere = (shown: string): boolean => (typeof text === 'string' ? shown.includes(text) : text.test(shown));
   await waitUntil(`the words ${String(text)}`, async () => isThere(await textOf(page)), { report: () => textOf(page) });
+}
+
+/** Joins from the lobby as it opens: no name, devices as they are. */
+export async function joinFromLobby(page: Page): Promise<void> {
+  await waitUntil(
+    'the lobby to let one in',
+    async () => {
+      // The preview that opens meanwhile moves the button: a click may have hit nothing.
+      if ((await statusOf(page)) === 'idle') await click(page, 'rtc-lobby >>> [part~="join"]');
+      return (await statusOf(page)) !== 'idle';
+    },
+    { report: () => textOf(page) },
+  );
+  await waitForStatus(page, 'joined');
 }
 
 /** Opens the chat panel of a whole call where it is closed, types into the composer as a person does, and sends. */

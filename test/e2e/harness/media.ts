@@ -35,10 +35,14 @@ async function flowing(page: Where, { video = true, audio = true }: MediaExpecta
  * that has energy, measured between two looks at the statistics.
  */
 export async function waitForMedia(page: Where, expected: MediaExpectation): Promise<void> {
-  await waitUntil(`media over ${expected.links} link(s)`, async () => (await flowing(page, expected)) === expected.links, {
-    timeoutMs: expected.timeoutMs ?? 20_000,
-    report: () => linksOf(page),
-  });
+  await waitUntil(
+    `media over ${expected.links} link(s)`,
+    async () => (await flowing(page, expected)) === expected.links,
+    {
+      timeoutMs: expected.timeoutMs ?? 20_000,
+      report: () => linksOf(page),
+    },
+  );
 }
 
 /** Waits until so many `<video>` elements show moving pictures of others that are not blank. */
@@ -48,7 +52,9 @@ export async function waitForScreens(page: Where, count: number, timeoutMs = 20_
     `${count} moving picture(s) of others`,
     async () => {
       const after = await screensOf(page);
-      const moving = after.filter((screen, index) => screen.frames > (before[index]?.frames ?? 0) && screen.contrast > 20);
+      const moving = after.filter(
+        (screen, index) => screen.frames > (before[index]?.frames ?? 0) && screen.contrast > 20,
+      );
       before = after;
       return moving.length === count && after.length === count;
     },
@@ -64,5 +70,7 @@ export const negotiationsOf = (page: Where): Promise<string[]> =>
   page.evaluate(() =>
     globalThis.__probe.connections
       .filter(({ connectionState }) => connectionState === 'connected')
-      .map(({ localDescription }) => (localDescription?.sdp.match(/^o=.*$|^a=ice-ufrag:.*$/gm) ?? []).slice(0, 2).join(' ')),
+      .map(({ localDescription }) =>
+        (localDescription?.sdp.match(/^o=.*$|^a=ice-ufrag:.*$/gm) ?? []).slice(0, 2).join(' '),
+      ),
   );

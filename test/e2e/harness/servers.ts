@@ -91,7 +91,10 @@ export class RelaySite extends Site {
     if (!this.#relay) {
       // Mounted once, so it must reach whichever relay runs now.
       const current = (): Relay => this.#relay ?? relay;
-      const facade = { origins: relay.origins, health: (request: Parameters<Relay['health']>[0]) => current().health(request) };
+      const facade = {
+        origins: relay.origins,
+        health: (request: Parameters<Relay['health']>[0]) => current().health(request),
+      };
       this.app.use(createApp({ relay: facade, demo: true, clientFolder: await clientFolder() }));
     }
     this.#relay = relay;

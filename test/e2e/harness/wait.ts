@@ -15,19 +15,21 @@ export async function waitUntil<T>(
 ): Promise<NonNullable<T>> {
   const { timeoutMs = 15_000, everyMs = 100 } = options;
   const deadline = performance.now() + timeoutMs;
-  let failure: unknown;
+  let failure: Error | undefined;
   for (;;) {
     try {
       const value = await probe();
       if (value) return value;
       failure = undefined;
     } catch (reason) {
-      failure = reason;
+      failure = reason instanceof Error ? reason : new Error(String(reason));
     }
     if (performance.now() > deadline) break;
     await delay(everyMs);
   }
-  const seen = options.report ? `; last seen: ${JSON.stringify(await Promise.resolve(options.report()).catch(String))}` : '';
-  const why = failure === undefined ? '' : `; ${String(failure)}`;
+  const seen = options.report
+    ? `; last seen: ${JSON.stringify(await Promise.resolve(options.report()).catch(String))}`
+    : '';
+  const why = failure === undefined ? '' : `; ${failure.message}`;
   throw new Error(`waited ${timeoutMs} ms in vain for: ${what}${seen}${why}`, { cause: failure });
 }

@@ -1,0 +1,52 @@
+import type { RtcError } from '../util/errors.js';
+import type { CaptureSource } from './constraints.js';
+import { deviceKinds } from './device-list.js';
+import type { MediaSource } from './local-media-state.js';
+import type { MediaEnvironment } from './media-environment.js';
+import { isRefusal, mediaError, type RefusalFacts } from './media-errors.js';
+
+/*
+ * Why the browser gave no track. A module of its own, loaded when something has failed: most calls
+ * never ask.
+ */
+
+/** What `getUserMedia` or `getDisplayMedia` threw, in the kit's words. */
+export async function explain(environment: MediaEnvironment, reason: unknown, source: MediaSource): Promise<RtcError> {
+  return mediaError(reason, source, isRefusal(reason) ? await factsOf(environment, source) : {});
+}
+
+/**
+ * After a no to both at once: only where the no was meant for the other, and nobody is asked a
+ * second time who has just closed the question. A device that does not work says nothing of the other.
+ */
+export async function isWorthTryingAlone(
+  environment: MediaEnvironment,
+  reason: unknown,
+  source: CaptureSource,
+): Promise<boolean> {
+  if (!isRefusal(reason)) return true;
+  const other = source === 'camera' ? 'microphone' : 'camera';
+  const [own, others] = await Promise.all([factsOf(environment, source), factsOf(environment, other)]);
+  return !isForbidden(own) && (isForbidden(others) || own.permission === 'granted');
+}
+
+async function factsOf(environment: MediaEnvironment, source: MediaSource): Promise<RefusalFacts> {
+  const permission = source === 'screen' ? undefined : environment.permission(source);
+  return { allowed: await isAllowed(environment, source), permission: await permission };
+}
+
+/**
+ * False where the page or one that embeds it forbids the source, undefined where nothing says so.
+ * Firefox has no such question, but lists no devices of a kind that is forbidden (Media Capture
+ * and Streams section 9.2), where it lists a nameless one of a kind that is only not yet allowed.
+ */
+async function isAllowed(environment: MediaEnvironment, source: MediaSource): Promise<boolean | undefined> {
+  const told = environment.allowsFeature(source === 'screen' ? 'display-capture' : source);
+  if (told !== undefined || source === 'screen' || globalThis.parent === globalThis.self) return told;
+  const devices = await environment.enumerate();
+  return devices.some(({ kind }) => kind === deviceKinds[source]) ? undefined : false;
+}
+
+function isForbidden({ allowed, permission }: RefusalFacts): boolean {
+  return allowed === false || permission === 'denied';
+}

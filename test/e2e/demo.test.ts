@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { afterEach, describe, it } from 'node:test';
+import { room, waitForStatus, waitForText } from './harness/kit.js';
+import { waitForMedia, waitForScreens } from './harness/media.js';
+import { suite } from './harness/suite.js';
+
+describe('the demo', () => {
+  // Nobody has to have a camera, or allow it, to try it.
+  const run = suite({ chromium: { devices: 'none' } });
+  const options = { permissions: [] };
+  afterEach(() => run.closePeople());
+
+  const demo = (page: string, query: Record<string, string>): string =>
+    `${run.relay.url}/${page}?${new URLSearchParams(query).toString()}`;
+
+  it('is a call with drawn pictures and tones where the address asks for them', async () => {
+    const url = demo('', { room: room(), name: 'Ann', join: 'auto', fake: '' });
+    const people = [await run.open(url, options), await run.open(url, options)];
+    for (const { page } of people) {
+      await waitForMedia(page, { links: 1 });
+      await waitForScreens(page, 1);
+    }
+    for (const { page, pageErrors } of people) {
+      assert.deepEqual(pageErrors, []);
+      assert.deepEqual(await page.evaluate(() => globalThis.__probe.violations), []);
+    }
+  });
+
+  it('has a composed call that meets the one-tag call', async () => {
+    const name = room();
+    const composed = await run.open(
+      demo('composed.html', { room: name, name: 'Ben', join: 'auto', fake: '' }),
+      options,
+    );
+    await waitForStatus(composed.page, 'joined');
+    const whole = await run.open(demo('', { room: name, name: 'Ann', join: 'auto', fake: '' }), options);
+    for (const { page } of [composed, whole]) {
+      await waitForMedia(page, { links: 1 });
+      await waitForScreens(page, 1);
+    }
+  });
+
+  it('shows the two lines to paste, with this relay’s address', async () => {
+    const { page } = await run.open(run.relay.url, options);
+    await waitForText(page, `src="${run.relay.url}/rtc-elements.js"`);
+  });
+
+  it('runs two rooms side by side', async () => {
+    const { page } = await run.open(demo('two-rooms.html', { name: 'Ann', join: 'auto', fake: '' }), options);
+    await waitForStatus(page, 'joined', 'rtc-room[room="kitchen"]');
+    await waitForStatus(page, 'joined', 'rtc-room[room="garden"]');
+  });
+});
