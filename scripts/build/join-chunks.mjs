@@ -56,13 +56,21 @@ export async function joinChunks(built, { root, outdir, entry, banner, external 
 }
 
 /** What terser may assume: the targets know ES2022, and reading a property has no side effect. */
-const TERSER = { module: true, ecma: 2022, compress: { passes: 3, ecma: 2022, unsafe_arrows: true, pure_getters: true } };
+const TERSER = {
+  module: true,
+  ecma: 2022,
+  compress: { passes: 3, ecma: 2022, unsafe_arrows: true, pure_getters: true },
+};
 
 function terserPlugin(banner) {
   return {
     name: 'terser',
     async renderChunk(code) {
-      const result = await minify(code, { ...TERSER, sourceMap: true, format: { ecma: 2022, comments: false, preamble: banner } });
+      const result = await minify(code, {
+        ...TERSER,
+        sourceMap: true,
+        format: { ecma: 2022, comments: false, preamble: banner },
+      });
       return { code: result.code, map: result.map };
     },
   };

@@ -2,6 +2,7 @@ import { RtcError } from '../util/errors.js';
 import { constraintsFor, screenConstraints, type CaptureSource, type Firmness } from './constraints.js';
 import type { LocalMediaState, MediaSource } from './local-media-state.js';
 import type { MediaDevicesLike, MediaEnvironment } from './media-environment.js';
+import type * as Failures from './media-failures.js';
 import type { OpenedTrack } from './track-source.js';
 
 export interface MediaOpenerOptions {
@@ -104,7 +105,7 @@ export class MediaOpener {
 }
 
 /** Undefined where it cannot be fetched: then a failure keeps its cause, but no better word for it. */
-async function loadFailures(): Promise<typeof import('./media-failures.js') | undefined> {
+async function loadFailures(): Promise<typeof Failures | undefined> {
   return import('./media-failures.js').catch(() => undefined);
 }
 

@@ -32,8 +32,22 @@ const state = shape({
   screen: optional(boolean),
   hand: optional(boolean),
 });
-const peer = shape({ id: string, name: string, order: number, state, dialect: optional((value) => value === 'tutorial') });
-const chatMessage = shape({ id: string, author: string, message: string, from: string, at: number, seq: number, sig: string });
+const peer = shape({
+  id: string,
+  name: string,
+  order: number,
+  state,
+  dialect: optional((value) => value === 'tutorial'),
+});
+const chatMessage = shape({
+  id: string,
+  author: string,
+  message: string,
+  from: string,
+  at: number,
+  seq: number,
+  sig: string,
+});
 const iceServer = shape({
   urls: (value) => string(value) || listOf(string)(value),
   username: optional(string),
@@ -88,11 +102,13 @@ function parseReplyOf<T>(value: Check, reply: unknown): Reply<T> | undefined {
 }
 
 /** The acknowledgement of `event` if it is one, else undefined. */
-export function parseReply<E extends RequestEvent>(event: E, reply: unknown): Reply<RequestMap[E]['value']> | undefined {
+export function parseReply<E extends RequestEvent>(
+  event: E,
+  reply: unknown,
+): Reply<RequestMap[E]['value']> | undefined {
   return parseReplyOf(replyValues[event], reply);
 }
 
 export function parseProbeReply(reply: unknown): Reply<ProbeValue> | undefined {
   return parseReplyOf(shape({ free: number }), reply);
 }
-

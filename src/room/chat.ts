@@ -110,7 +110,10 @@ export class Chat extends Store<ChatState> implements ChatPort {
   /** After leaving: what still waits is given back to its sender as not sent. */
   handleLeft(): void {
     const error = new RtcError('aborted', 'left before it was sent');
-    const failed = [...this.#outbox.values()].map(({ line }) => ({ ...line, delivery: { status: 'failed', error } as const }));
+    const failed = [...this.#outbox.values()].map(({ line }) => ({
+      ...line,
+      delivery: { status: 'failed', error } as const,
+    }));
     for (const { reject } of this.#outbox.values()) reject(error);
     this.#outbox.clear();
     this.#show(failed);

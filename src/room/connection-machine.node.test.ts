@@ -44,9 +44,16 @@ for (const [status, row] of Object.entries(table)) {
 }
 
 test('a seat under another id replaces the old one', () => {
-  assert.deepEqual(transition(states.joined, { type: 'seated', self: 'q' }), { status: 'joined', room: 'r', self: 'q' });
+  assert.deepEqual(transition(states.joined, { type: 'seated', self: 'q' }), {
+    status: 'joined',
+    room: 'r',
+    self: 'q',
+  });
 });
 
 test('each failed attempt to reconnect is counted in the state', () => {
-  assert.deepEqual(transition(states.reconnecting, { type: 'lost', attempt: 7 }), { ...states.reconnecting, attempt: 7 });
+  assert.deepEqual(transition(states.reconnecting, { type: 'lost', attempt: 7 }), {
+    ...states.reconnecting,
+    attempt: 7,
+  });
 });

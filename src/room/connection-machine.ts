@@ -24,9 +24,13 @@ export function transition(state: ConnectionState, event: ConnectionEvent): Conn
         ? { status: 'reconnecting', room: state.room, self: state.self, attempt: event.attempt }
         : state;
     case 'fail':
-      return isIn(state) || state.status === 'joining' ? { status: 'failed', room: state.room, error: event.error } : state;
+      return isIn(state) || state.status === 'joining'
+        ? { status: 'failed', room: state.room, error: event.error }
+        : state;
     case 'leave':
-      return isIn(state) || state.status === 'joining' ? { status: 'left', room: state.room, reason: event.reason } : state;
+      return isIn(state) || state.status === 'joining'
+        ? { status: 'left', room: state.room, reason: event.reason }
+        : state;
   }
 }
 

@@ -127,7 +127,11 @@ export class Participants extends Store<ParticipantsState> implements Participan
   }
 
   #giveUp(): void {
-    if (this.#self) this.#setRoster(this.#self, this.#peers.filter(({ id }) => !this.#expected.has(id)));
+    if (this.#self)
+      this.#setRoster(
+        this.#self,
+        this.#peers.filter(({ id }) => !this.#expected.has(id)),
+      );
     this.#expected.clear();
   }
 

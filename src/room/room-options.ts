@@ -9,9 +9,7 @@ export type SourceWish = 'on' | 'off' | 'none';
 
 /** Something about to be done, which the page may veto. */
 export type IntendedAct =
-  | { readonly type: 'join' }
-  | { readonly type: 'send'; readonly text: string }
-  | { readonly type: 'share' };
+  { readonly type: 'join' } | { readonly type: 'send'; readonly text: string } | { readonly type: 'share' };
 
 /** This browser's devices; the class without its private side, so that a test may hand in another. */
 export type LocalMediaSource = Pick<LocalMedia, keyof LocalMedia>;

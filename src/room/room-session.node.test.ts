@@ -81,7 +81,10 @@ test('where the permission must be asked for, the room comes first: a full one a
   assert.deepEqual(media.started, []);
   const state = session.connection.getState();
   assert.ok(state.status === 'failed' && state.error.code === 'room-full');
-  assert.deepEqual(errors.map(({ code }) => code), ['room-full']);
+  assert.deepEqual(
+    errors.map(({ code }) => code),
+    ['room-full'],
+  );
 });
 
 test('a source turned off before joining stays off, "none" cannot be turned on', async () => {

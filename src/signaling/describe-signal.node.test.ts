@@ -12,7 +12,10 @@ test('a description is named by its type and lists its media', () => {
 test('a candidate tells its type, transport and address', () => {
   const candidate = 'candidate:1 1 udp 2122260223 192.0.2.7 50000 typ host generation 0';
   const message = JSON.stringify({ candidate: { candidate, sdpMid: '0' } });
-  assert.deepEqual(describeSignal('ice candidate', message), { kind: 'candidate', summary: 'host udp 192.0.2.7:50000' });
+  assert.deepEqual(describeSignal('ice candidate', message), {
+    kind: 'candidate',
+    summary: 'host udp 192.0.2.7:50000',
+  });
 });
 
 test("the tutorial's null candidate is the end of candidates", () => {

@@ -11,8 +11,9 @@ export interface SignalDescription {
 export function describeSignal(type: string, message: string): SignalDescription {
   const body = parse(message);
   if (type === SIGNAL_TYPES.description && isRecord(body.sdp)) {
-    const lines = String(body.sdp.sdp ?? '').match(/^m=\w+/gm) ?? [];
-    return { kind: String(body.sdp.type), summary: lines.map((line) => line.slice(2)).join(', ') };
+    const { type: kind, sdp } = body.sdp;
+    const lines = textOf(sdp).match(/^m=\w+/gm) ?? [];
+    return { kind: textOf(kind), summary: lines.map((line) => line.slice(2)).join(', ') };
   }
   if (type === SIGNAL_TYPES.candidate) return { kind: 'candidate', summary: describeCandidate(body.candidate) };
   return { kind: type, summary: message.slice(0, 120) };
@@ -20,9 +21,13 @@ export function describeSignal(type: string, message: string): SignalDescription
 
 /** Transport, type and address of a candidate line (RFC 8839, section 5.1). */
 function describeCandidate(candidate: unknown): string {
-  const line = isRecord(candidate) ? String(candidate.candidate ?? '') : '';
+  const line = isRecord(candidate) ? textOf(candidate.candidate) : '';
   const [, , transport, , address, port, , kind] = line.split(' ');
   return kind ? `${kind} ${String(transport).toLowerCase()} ${String(address)}:${String(port)}` : 'end of candidates';
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }
 
 function parse(message: string): Record<string, unknown> {

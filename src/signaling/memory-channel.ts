@@ -131,7 +131,9 @@ export class MemoryRelay {
   }
 
   signal(from: PeerInfo, { to, type, message }: SignalPayload): void {
-    this.#emit('signaling_message', { type, message, from: from.id }, (peer) => (to ? peer.id === to : peer.id !== from.id));
+    this.#emit('signaling_message', { type, message, from: from.id }, (peer) =>
+      to ? peer.id === to : peer.id !== from.id,
+    );
   }
 
   seatOf(channel: MemoryChannel): PeerInfo | undefined {
@@ -139,10 +141,18 @@ export class MemoryRelay {
   }
 
   #announce(event: 'joined' | 'left' | 'updated', peer: PeerInfo): void {
-    this.#emit('announce', { event, peer, message: event, seq: this.#tick() }, ({ id }) => id !== peer.id || event === 'updated');
+    this.#emit(
+      'announce',
+      { event, peer, message: event, seq: this.#tick() },
+      ({ id }) => id !== peer.id || event === 'updated',
+    );
   }
 
-  #emit<E extends keyof RelayEventMap>(event: E, payload: RelayEventMap[E], to: (peer: PeerInfo) => boolean = () => true): void {
+  #emit<E extends keyof RelayEventMap>(
+    event: E,
+    payload: RelayEventMap[E],
+    to: (peer: PeerInfo) => boolean = () => true,
+  ): void {
     for (const { peer, channel } of this.#seats.values()) {
       // As over a wire: later, and never the same object.
       if (to(peer)) queueMicrotask(() => channel?.deliver(event, structuredClone(payload)));

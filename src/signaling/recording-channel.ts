@@ -1,4 +1,12 @@
-import type { ProbePayload, ProbeValue, RelayEvent, RelayEventMap, RequestEvent, RequestMap, SignalPayload } from '../protocol/events.js';
+import type {
+  ProbePayload,
+  ProbeValue,
+  RelayEvent,
+  RelayEventMap,
+  RequestEvent,
+  RequestMap,
+  SignalPayload,
+} from '../protocol/events.js';
 import type { Reply } from '../protocol/codes.js';
 import type { ReadableStore } from '../util/store.js';
 import type { ChannelState, SignalingChannel } from './channel.js';
@@ -28,7 +36,9 @@ export class RecordingChannel implements SignalingChannel {
     this.#record = record;
     inner.on('announce', (payload) => this.#in('announce', payload, payload.message, payload.peer.id));
     inner.on('message', (payload) => this.#in('message', payload, payload.message, payload.from));
-    inner.on('refused', (payload) => this.#in('refused', payload, `${payload.event}: ${payload.code}`, undefined, true));
+    inner.on('refused', (payload) =>
+      this.#in('refused', payload, `${payload.event}: ${payload.code}`, undefined, true),
+    );
     inner.on('notice', (payload) => this.#in('notice', payload, payload.code));
     inner.on('signaling_message', (payload) => {
       const { kind, summary } = describeSignal(payload.type, payload.message);

@@ -1,5 +1,12 @@
 import { Manager, NodeWebSocket, type Socket } from 'socket.io-client';
-import type { ProbePayload, ProbeValue, RelayEventMap, RequestEvent, RequestMap, SignalPayload } from '../protocol/events.js';
+import type {
+  ProbePayload,
+  ProbeValue,
+  RelayEventMap,
+  RequestEvent,
+  RequestMap,
+  SignalPayload,
+} from '../protocol/events.js';
 import type { Reply } from '../protocol/codes.js';
 import { parseProbeReply, parseRelayEvent, parseReply, RELAY_EVENTS } from '../protocol/guards.js';
 import { backoffMs } from '../util/backoff.js';
@@ -110,7 +117,7 @@ export class SocketIoChannel extends Emitter<RelayEventMap> implements Signaling
     socket.on('connect_error', (cause) => void this.#recover(attempt + 1, life, cause));
     socket.on('disconnect', () => void this.#recover(0, life));
     for (const event of RELAY_EVENTS) {
-      socket.on(event as string, (payload: unknown) => {
+      socket.on<string>(event, (payload: unknown) => {
         const parsed = parseRelayEvent(event, payload);
         if (parsed) this.emit(event, parsed);
       });

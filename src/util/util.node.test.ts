@@ -96,7 +96,10 @@ test('an RtcError stays what it is, anything else keeps its cause', () => {
   assert.equal(RtcError.from(original, 'internal'), original);
   const cause = new TypeError('odd');
   const wrapped = RtcError.from(cause, 'device-failed', { subject: 'camera' });
-  assert.deepEqual([wrapped.code, wrapped.message, wrapped.cause, wrapped.subject], ['device-failed', 'odd', cause, 'camera']);
+  assert.deepEqual(
+    [wrapped.code, wrapped.message, wrapped.cause, wrapped.subject],
+    ['device-failed', 'odd', cause, 'camera'],
+  );
   assert.equal(RtcError.from('text').message, 'text');
 });
 

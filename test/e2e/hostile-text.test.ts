@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'node:test';
 import { SMALL_CAMERA } from './harness/init-scripts.js';
-import { chatOf, click, room, waitForChat, waitForStatus, waitForText } from './harness/kit.js';
+import { chatOf, click, room, waitForStatus, waitForText } from './harness/kit.js';
 import { suite } from './harness/suite.js';
 import { waitUntil } from './harness/wait.js';
 
@@ -49,13 +49,16 @@ describe('text that wants to be more than text', () => {
     for (const hostile of CORPUS) {
       const writer = await run.open(url, { init: SMALL_CAMERA + broken });
       await waitForStatus(writer.page, 'joined');
-      const accepted = await writer.page.evaluate(async (text) => {
+      await writer.page.evaluate(async (text) => {
         const { participants, chat } = document.querySelector('rtc-room')!.context!;
         await participants.setName(text.slice(0, 64));
         await chat.send(`said ${text}`);
-        return participants.getState().self.name;
       }, hostile);
-      await waitForChat(reader.page, `${accepted}: said ${hostile}`);
+      await waitUntil(
+        `the line "said ${hostile}"`,
+        async () => (await chatOf(reader.page)).some((line) => line.endsWith(`: said ${hostile}`)),
+        { report: () => chatOf(reader.page) },
+      );
       await writer.close();
     }
     await click(reader.page, 'rtc-controls >>> [part~="chat"]');

@@ -18,7 +18,10 @@ export class FakeLocalMedia extends Store<LocalMediaState> {
   }
   async setEnabled(source: MediaSource, on: boolean): Promise<void> {
     const track = { id: source } as MediaStreamTrack;
-    this.update((state) => ({ ...state, [source]: on ? { status: 'live', track, deviceId: undefined } : { status: 'off' } }));
+    this.update((state) => ({
+      ...state,
+      [source]: on ? { status: 'live', track, deviceId: undefined } : { status: 'off' },
+    }));
   }
   async start(sources: readonly MediaSource[]): Promise<void> {
     this.started.push(...sources);

@@ -45,7 +45,11 @@ export function fakeRoom() {
   };
   const permission = async (): Promise<'granted' | 'prompt' | 'denied'> => 'granted';
   const context = {
-    connection: Object.assign(stores.connection, { join: record('join'), leave: record('leave'), probe: record('probe') }),
+    connection: Object.assign(stores.connection, {
+      join: record('join'),
+      leave: record('leave'),
+      probe: record('probe'),
+    }),
     media: Object.assign(stores.media, {
       setEnabled: record('setEnabled'),
       start: record('start'),

@@ -1,5 +1,10 @@
 import type { PeerInfo, SignalingMessage } from '../../src/protocol/events.js';
-import type { MediaTransport, RemoteMedia, TransportEvents, TransportOptions } from '../../src/transport/media-transport.js';
+import type {
+  MediaTransport,
+  RemoteMedia,
+  TransportEvents,
+  TransportOptions,
+} from '../../src/transport/media-transport.js';
 import { Emitter } from '../../src/util/emitter.js';
 import { Store } from '../../src/util/store.js';
 

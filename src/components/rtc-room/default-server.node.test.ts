@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'node:test';
 
-type DefaultServer = typeof import('./default-server.js');
+interface DefaultServer {
+  setScriptUrl(url: string | undefined): void;
+  defaultServer(): string;
+}
 
 /** The module remembers, so each test has one of its own. */
 let copies = 0;

@@ -14,7 +14,7 @@ export function renderNotices({ context, sound }: RoomBinding, localize: Localiz
   if (sound.isBlocked) {
     notices.push(
       html`${say(localize.term('error_playback-blocked'))}
-        <button class="primary" part="sound" @click=${() => void sound.resume()}>
+        <button class="primary" part="sound" @click=${() => sound.resume()}>
           ${icon('speaker')}${localize.term('room_sound')}
         </button>`,
     );
