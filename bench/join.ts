@@ -12,7 +12,7 @@ export interface Join {
   readonly isSeen: number;
   /** The later of the two: the call is whole. */
   readonly both: number;
-  /** Ends of the kit's phases in the newcomer's page. */
+  /** When each step was done in the newcomer's page. */
   readonly phases: Readonly<Record<string, number>>;
 }
 
@@ -44,11 +44,16 @@ function framesOf({ page }: Person, count: number): Promise<number[]> {
   );
 }
 
+/** Seen from outside, alike for every variant; and what the kit itself measures, as `rtc:` and the name. */
 function phasesOf({ page }: Person): Promise<Record<string, number>> {
   return page.evaluate(() => {
-    const ends: Record<string, number> = {};
+    const ends: Record<string, number> = { ...globalThis.__probe.steps };
+    for (const { name, responseEnd, initiatorType } of performance.getEntriesByType(
+      'resource',
+    ) as PerformanceResourceTiming[])
+      if (initiatorType === 'script' && name.endsWith('.js')) ends.script = Math.max(ends.script ?? 0, responseEnd);
     for (const { name, startTime, duration } of performance.getEntriesByType('measure'))
-      if (name.startsWith('rtc:')) ends[name.slice(4)] ??= startTime + duration;
+      if (name.startsWith('rtc:')) ends[name] ??= startTime + duration;
     return ends;
   });
 }
@@ -92,5 +97,5 @@ export async function measureJoin(browser: Browser, variant: Variant, site: Site
 async function measureOnePage(person: Person, frames: number): Promise<Join> {
   const times = await framesOf(person, frames);
   const both = Math.max(...times) - (await person.page.evaluate(() => performance.timeOrigin));
-  return { sees: both, isSeen: both, both, phases: {} };
+  return { sees: both, isSeen: both, both, phases: await phasesOf(person) };
 }

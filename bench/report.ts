@@ -86,7 +86,7 @@ export function toTable(rows: readonly Row[]): string {
   return [line(HEADINGS), rule, ...cells.map(line)].join('\n');
 }
 
-/** Where the kit's time goes: end of each phase, milliseconds from navigation start, medians. */
+/** Where the newcomer's time goes: when each step was done, milliseconds from navigation start, medians. */
 export function toPhases(rows: readonly Row[]): string {
   return rows
     .filter(({ phases }) => Object.keys(phases).length > 0)

@@ -2,18 +2,28 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { root } from '../lib/paths.mjs';
 import { runNode } from '../lib/processes.mjs';
-import { checkSizes } from './size.mjs';
+import { BUDGETS, CEILINGS, checkSizes } from './size.mjs';
 
 const sizes = (call, core) => ({ files: [], parts: [['lit', 10]], corePackages: [], call, core });
 const quiet = () => {};
 
-test('what is within its budget passes, to the byte', () => {
-  checkSizes(sizes(45_000, 14_000), undefined, quiet);
+test('what is within its limit passes, to the byte', () => {
+  checkSizes(sizes(45_000, 14_000), BUDGETS, quiet);
 });
 
 test('one byte more fails, and says what is too large', () => {
-  assert.throws(() => checkSizes(sizes(45_001, 14_000), undefined, quiet), /call is 45001 bytes of 45000/);
-  assert.throws(() => checkSizes(sizes(45_000, 14_001), undefined, quiet), /core is 14001 bytes of 14000/);
+  assert.throws(() => checkSizes(sizes(45_001, 14_000), BUDGETS, quiet), /call is 45001 bytes of 45000/);
+  assert.throws(() => checkSizes(sizes(45_000, 14_001), BUDGETS, quiet), /core is 14001 bytes of 14000/);
+});
+
+test('what is over its budget is said, also where it is let pass for now', () => {
+  const said = [];
+  checkSizes(sizes(CEILINGS.call, CEILINGS.core), CEILINGS, (line) => said.push(line));
+  const isOver = CEILINGS.call > BUDGETS.call || CEILINGS.core > BUDGETS.core;
+  assert.equal(
+    said.some((line) => line.includes('OVER BUDGET')),
+    isOver,
+  );
 });
 
 test('the real bundles pass no tiny budget: the check weighs them', async () => {

@@ -17,7 +17,7 @@ export const STEPS = [
   check('templates', 'Lint of templates', 3, ['scripts/lint/templates.mjs']),
   check('types', 'Types of everything', 4, [bin('typescript/bin/tsc'), '--noEmit', '-p', 'tsconfig.test.json']),
   check('build', 'Build, with its types and sizes', 5, ['scripts/build.mjs'], { isShown: true }),
-  nodeTests('node', 'Tests in Node', 6, ({ path }) => !path.startsWith('test/e2e/')),
+  nodeTests('node', 'Tests in Node', 8, ({ path }) => !path.startsWith('test/e2e/')),
   browserTests('wtr-chromium', 'Elements in Chromium', 'chromium'),
   browserTests('wtr-firefox', 'Elements in Firefox', 'firefox'),
   nodeTests('e2e', 'Whole calls', 10, ({ path }) => path.startsWith('test/e2e/'), {

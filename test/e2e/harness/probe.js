@@ -12,7 +12,13 @@
   const violations = [];
   const rtcErrors = [];
   const cameraQuestions = [];
-  globalThis.__probe = { connections, firstFrames, violations, rtcErrors, cameraQuestions };
+  const steps = {};
+  globalThis.__probe = { connections, firstFrames, violations, rtcErrors, cameraQuestions, steps };
+
+  /** Kept is the last time a step was taken, in milliseconds since navigation started. */
+  const step = (name) => {
+    steps[name] = performance.now();
+  };
 
   addEventListener('rtc-error', ({ error, target }) => {
     rtcErrors.push({ code: error.code, subject: error.subject, tag: target.localName });
@@ -28,6 +34,25 @@
       constructor(...args) {
         super(...args);
         connections.push(this);
+        this.addEventListener('connectionstatechange', () => this.connectionState === 'connected' && step('connected'));
+      }
+
+      setLocalDescription(...args) {
+        const done = super.setLocalDescription(...args);
+        done?.then(
+          () => this.localDescription && step(this.localDescription.type),
+          () => undefined,
+        );
+        return done;
+      }
+
+      setRemoteDescription(...args) {
+        const done = super.setRemoteDescription(...args);
+        done?.then(
+          () => step(args[0].type),
+          () => undefined,
+        );
+        return done;
       }
     };
   }
@@ -37,7 +62,12 @@
     const native = devices.getUserMedia.bind(devices);
     devices.getUserMedia = (constraints) => {
       cameraQuestions.push(Object.keys(constraints).filter((kind) => constraints[kind]));
-      return native(constraints);
+      const opened = native(constraints);
+      opened.then(
+        () => step('camera'),
+        () => undefined,
+      );
+      return opened;
     };
   }
 

@@ -10,6 +10,8 @@ export interface Probe {
   readonly rtcErrors: { code: string; subject?: string; tag: string }[];
   /** The kinds asked for in each call of getUserMedia. */
   readonly cameraQuestions: string[][];
+  /** Last time each step of a connection was taken, in milliseconds since navigation started. */
+  readonly steps: Readonly<Record<string, number>>;
   deep(selector: string, root?: ParentNode): Element[];
   links(): Promise<LinkCounters[]>;
   screens(): ScreenCounters[];
