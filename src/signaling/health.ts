@@ -10,16 +10,22 @@ const TIMEOUT_MS = 2_000;
  */
 export async function checkHealth(server: string, signal?: AbortSignal): Promise<void> {
   const subject = server;
-  let answer: Response;
-  try {
+  const ask = async (mode: RequestMode): Promise<Response> => {
     const signals = [AbortSignal.timeout(TIMEOUT_MS), ...(signal ? [signal] : [])];
-    answer = await fetch(new URL('/healthz', server), {
+    return fetch(new URL('/healthz', server), {
+      mode,
       cache: 'no-store',
       credentials: 'omit',
       signal: AbortSignal.any?.(signals) ?? signals[0]!,
     });
+  };
+  let answer: Response;
+  try {
+    answer = await ask('cors');
   } catch (cause) {
-    throw new RtcError('relay-unreachable', undefined, { cause, subject });
+    // A page may not read what another site does not mean for it, but may learn that it answered.
+    const isThere = await ask('no-cors').then(Boolean, () => false);
+    throw new RtcError(isThere ? 'server-missing' : 'relay-unreachable', undefined, { cause, subject });
   }
   const health = (await answer.json().catch(() => undefined)) as Partial<Health> | undefined;
   if (health?.service !== 'rtc-elements') {
@@ -27,7 +33,5 @@ export async function checkHealth(server: string, signal?: AbortSignal): Promise
     const code = answer.status >= 502 && answer.status <= 504 ? 'relay-unreachable' : 'server-missing';
     throw new RtcError(code, `/healthz answered ${String(answer.status)}`, { subject });
   }
-  if (health.origin === 'refused') {
-    throw new RtcError('origin-refused', undefined, { subject });
-  }
+  if (health.origin === 'refused') throw new RtcError('origin-refused', undefined, { subject });
 }

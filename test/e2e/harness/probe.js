@@ -34,6 +34,7 @@
       constructor(...args) {
         super(...args);
         connections.push(this);
+        if (connections.length === 1) step('first connection made');
         this.addEventListener('connectionstatechange', () => this.connectionState === 'connected' && step('connected'));
       }
 
@@ -62,6 +63,7 @@
     const native = devices.getUserMedia.bind(devices);
     devices.getUserMedia = (constraints) => {
       cameraQuestions.push(Object.keys(constraints).filter((kind) => constraints[kind]));
+      step('camera asked');
       const opened = native(constraints);
       opened.then(
         () => step('camera'),
