@@ -67,8 +67,8 @@ export class Connection extends Store<ConnectionState> implements ConnectionPort
     const joining = (this.#joining = deferred());
     this.#call += 1;
     this.#apply({ type: 'join', room: this.#deps.room });
-    this.events.emit('joining', undefined);
     this.#channel.open();
+    this.events.emit('joining', undefined);
     if (this.#isOpen()) void this.#takeSeat();
     return joining.promise;
   }

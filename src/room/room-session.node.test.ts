@@ -63,10 +63,13 @@ test('two visitors find each other, and both give the transport the same order',
 });
 
 test('devices start beside the join where the permission is there, and their tracks are published', async () => {
-  const { session, media, transports } = visitor(new MemoryRelay());
+  const relay = new MemoryRelay();
+  relay.stop();
+  const { session, media, transports } = visitor(relay);
   const joined = session.connection.join();
   await until(media, (state) => state.camera.status === 'live');
   assert.equal(session.connection.getState().status, 'joining');
+  relay.start();
   await joined;
   assert.deepEqual(media.started, ['microphone', 'camera']);
   assert.equal(transports[0]?.published.get('camera')?.id, 'camera');

@@ -120,6 +120,8 @@ class Session implements RoomSession {
     void this.media.queryPermission().then((permission) => {
       const state = this.connection.getState();
       if (permission === 'granted' && (state.status === 'joining' || isIn(state))) this.#startDevices();
+      // Making a connection holds up the page for tens of milliseconds: the camera is asked first.
+      this.#transport?.warmUp();
     });
   }
 
@@ -155,7 +157,6 @@ class Session implements RoomSession {
       this.#record({ direction: 'local', kind, summary: detail, peer, isError: kind === 'error' });
     });
     transport.remotes.subscribe((remotes) => this.participants.handleRemotes(remotes));
-    transport.warmUp();
     this.#publish();
   }
 

@@ -28,6 +28,8 @@ import { renderWholeCall } from './whole-call.js';
  * controls, chat and signal log. With child elements it only lends them its room, plays the sound,
  * and says what goes wrong.
  *
+ * @attr {string} lang - Language of this call; without it the nearest one above holds.
+ *
  * @slot - The page's own composition of `rtc-` elements.
  *
  * @csspart call - The whole call, where this element shows it.
