@@ -17,10 +17,10 @@ export const STEPS = [
   check('templates', 'Lint of templates', 3, ['scripts/lint/templates.mjs']),
   check('types', 'Types of everything', 4, [bin('typescript/bin/tsc'), '--noEmit', '-p', 'tsconfig.test.json']),
   check('build', 'Build, with its types and sizes', 5, ['scripts/build.mjs'], { isShown: true }),
-  nodeTests('node', 'Tests in Node', 8, ({ path }) => !path.startsWith('test/e2e/')),
+  nodeTests('node', 'Tests in Node', 12, ({ path }) => !path.startsWith('test/e2e/')),
   browserTests('wtr-chromium', 'Elements in Chromium', 'chromium'),
   browserTests('wtr-firefox', 'Elements in Firefox', 'firefox'),
-  nodeTests('e2e', 'Whole calls', 10, ({ path }) => path.startsWith('test/e2e/'), {
+  nodeTests('e2e', 'Whole calls', 20, ({ path }) => path.startsWith('test/e2e/'), {
     browsers: ['chromium'],
     useful: ['firefox'],
     // One at a time: each brings several browsers, and two cores.

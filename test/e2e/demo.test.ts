@@ -30,11 +30,8 @@ describe('the demo', () => {
 
   it('has a composed call that meets the one-tag call', async () => {
     const name = room();
-    const composed = await run.open(
-      demo('composed.html', { room: name, name: 'Ben', join: 'auto', fake: '' }),
-      options,
-    );
-    await waitForStatus(composed.page, 'joined');
+    const composed = await run.open(demo('composed.html', { room: name, name: 'Ben', fake: '' }), options);
+    await joinFromLobby(composed.page);
     const whole = await run.open(demo('', { room: name, name: 'Ann', fake: '' }), options);
     await joinFromLobby(whole.page);
     for (const { page } of [composed, whole]) {
