@@ -138,8 +138,9 @@ export class Participants extends Store<ParticipantsState> implements Participan
   #setRoster(self: PeerInfo, peers: readonly PeerInfo[]): void {
     this.#self = self;
     this.#peers = peers.filter((peer) => peer.id !== self.id).sort((a, b) => a.order - b.order);
-    this.#merge();
+    // First the offers, then the pictures: whoever listens to the roster may draw.
     this.#deps.onRoster(self, this.#peers);
+    this.#merge();
   }
 
   #rename(name: string): void {

@@ -1,11 +1,11 @@
 import type { LocalMediaState } from '../media/local-media-state.js';
 import { LocalMedia } from '../media/local-media.js';
-import type { PresenceState, SignalingMessage, Welcome } from '../protocol/events.js';
+import type { PeerId, PresenceState, SignalingMessage, Welcome } from '../protocol/events.js';
 import type { SignalingChannel } from '../signaling/channel.js';
 import { RecordingChannel } from '../signaling/recording-channel.js';
 import { createSocketIoChannel } from '../signaling/socket-io-channel.js';
 import { valueOf } from '../signaling/value-of.js';
-import type { MediaTransport } from '../transport/media-transport.js';
+import type { LocalStep, MediaTransport } from '../transport/media-transport.js';
 import { createMeshTransport } from '../transport/mesh-transport.js';
 import { Emitter } from '../util/emitter.js';
 import { RtcError } from '../util/errors.js';
@@ -14,7 +14,7 @@ import { isIn } from './connection-machine.js';
 import { Connection } from './connection.js';
 import { MediaPort } from './media-port.js';
 import { Participants, presenceOf } from './participants.js';
-import type { RoomContext } from './ports.js';
+import type { LogEntry, RoomContext } from './ports.js';
 import { PresenceSync } from './presence-sync.js';
 import { checkOptions, type IntendedAct, type LocalMediaSource, type RoomOptions } from './room-options.js';
 import { SignalLog } from './signal-log.js';
@@ -57,7 +57,7 @@ class Session implements RoomSession {
     const media = (this.#localMedia = options.createMedia?.() ?? new LocalMedia());
     this.media = new MediaPort(media, { microphone: audio, camera: video }, () => this.#confirm({ type: 'share' }));
     const inner = (options.createChannel ?? createSocketIoChannel)({ server, room, ...(token && { token }) });
-    const channel = (this.#channel = new RecordingChannel(inner, (entry) => this.#record(entry)));
+    const channel = (this.#channel = new RecordingChannel(inner, (peer, describe) => this.#record(peer, describe)));
     const people = (this.participants = new Participants(name, {
       media,
       tellName: (newName) => this.#tellName(newName),
@@ -89,6 +89,7 @@ class Session implements RoomSession {
     void this.connection.leave();
     this.#channel.close();
     this.#localMedia.close();
+    this.log.close();
     this.#events.clear();
   }
 
@@ -102,7 +103,7 @@ class Session implements RoomSession {
     this.#channel.on('message', (message) => this.chat.handleMessage(message));
     this.#channel.on('signaling_message', (signal: SignalingMessage) => this.#transport?.handleSignal(signal));
     this.#channel.on('refused', ({ code, message }) => this.#events.emit('error', new RtcError(code, message)));
-    this.#localMedia.on('step', (step) => this.#record({ direction: 'local', kind: step.kind, summary: step.detail }));
+    this.#localMedia.on('step', (step) => this.#recordStep(step));
     this.#localMedia.on('permission-granted', () => this.#transport?.handlePermissionGranted());
     let before = this.#localMedia.getState();
     this.#localMedia.subscribe((state) => {
@@ -153,9 +154,7 @@ class Session implements RoomSession {
       sendSignal: (payload) => void this.#channel.signal(payload),
     });
     this.#transport = transport;
-    transport.on('step', ({ kind, detail, peer }) => {
-      this.#record({ direction: 'local', kind, summary: detail, peer, isError: kind === 'error' });
-    });
+    transport.on('step', (step) => this.#recordStep(step));
     transport.remotes.subscribe((remotes) => this.participants.handleRemotes(remotes));
     this.#publish();
   }
@@ -181,9 +180,14 @@ class Session implements RoomSession {
     }
   }
 
-  #record(entry: Parameters<SignalLog['add']>[0]): void {
-    const peerName = entry.peer === undefined ? undefined : this.participants?.find(entry.peer)?.name;
-    this.log.add({ ...entry, ...(peerName && { peerName }) });
+  #record(peer: PeerId | undefined, describe: () => Omit<LogEntry, 'id' | 'at'>): void {
+    // The name of that moment: the peer may be gone when somebody reads it.
+    const peerName = peer === undefined ? undefined : this.participants?.find(peer)?.name;
+    this.log.add(() => ({ ...describe(), ...(peer && { peer }), ...(peerName && { peerName }) }));
+  }
+
+  #recordStep({ kind, detail, peer }: LocalStep): void {
+    this.#record(peer, () => ({ direction: 'local', kind, summary: detail, isError: kind === 'error' }));
   }
 
   #confirm(act: IntendedAct): boolean {

@@ -15,7 +15,6 @@ import { describeSignal } from './describe-signal.js';
 /** Something that crossed the wire, as the log shows it. */
 export interface WireRecord {
   readonly direction: 'in' | 'out';
-  readonly peer?: string;
   readonly kind: string;
   readonly summary: string;
   readonly bytes: number;
@@ -26,12 +25,15 @@ const encoder = new TextEncoder();
 /** UTF-8 length of the payload as JSON, without Socket.IO's framing. */
 const sizeOf = (payload: unknown): number => encoder.encode(JSON.stringify(payload) ?? '').length;
 
+/** Told of each message as it passes; what it was can be made out later, off the way of a joining page. */
+export type RecordWire = (peer: string | undefined, describe: () => WireRecord) => void;
+
 /** Passes everything on and records it: the channel knows nothing of the log, the log nothing of channels. */
 export class RecordingChannel implements SignalingChannel {
   readonly #inner: SignalingChannel;
-  readonly #record: (entry: WireRecord) => void;
+  readonly #record: RecordWire;
 
-  constructor(inner: SignalingChannel, record: (entry: WireRecord) => void) {
+  constructor(inner: SignalingChannel, record: RecordWire) {
     this.#inner = inner;
     this.#record = record;
     inner.on('announce', (payload) => this.#in('announce', payload, payload.message, payload.peer.id));
@@ -41,8 +43,8 @@ export class RecordingChannel implements SignalingChannel {
     );
     inner.on('notice', (payload) => this.#in('notice', payload, payload.code));
     inner.on('signaling_message', (payload) => {
-      const { kind, summary } = describeSignal(payload.type, payload.message);
-      this.#in(kind, payload, summary, payload.from);
+      const { type, message, from } = payload;
+      record(from, () => ({ direction: 'in', bytes: sizeOf(payload), ...describeSignal(type, message) }));
     });
   }
 
@@ -64,9 +66,11 @@ export class RecordingChannel implements SignalingChannel {
 
   signal(payload: SignalPayload): boolean {
     const sent = this.#inner.signal(payload);
-    const { kind, summary } = describeSignal(payload.type, payload.message);
-    const note = sent ? summary : `not sent, the relay is away: ${summary}`;
-    this.#record({ direction: 'out', kind, summary: note, bytes: sizeOf(payload), peer: payload.to, isError: !sent });
+    this.#record(payload.to, () => {
+      const { kind, summary } = describeSignal(payload.type, payload.message);
+      const note = sent ? summary : `not sent, the relay is away: ${summary}`;
+      return { direction: 'out', kind, summary: note, bytes: sizeOf(payload), isError: !sent };
+    });
     return sent;
   }
 
@@ -83,15 +87,18 @@ export class RecordingChannel implements SignalingChannel {
 
   async #recorded<T>(event: string, payload: unknown, answer: Promise<Reply<T>>): Promise<Reply<T>> {
     // The seat token lets its bearer take the seat: it stays out of the log.
-    this.#record({ direction: 'out', kind: event, summary: summarise(payload), bytes: sizeOf(payload) });
+    const kind = `${event} reply`;
+    this.#record(undefined, () => {
+      return { direction: 'out', kind: event, summary: summarise(payload), bytes: sizeOf(payload) };
+    });
     const reply = await answer;
     const summary = reply.ok ? 'ok' : `${reply.code}: ${reply.message}`;
-    this.#record({ direction: 'in', kind: `${event} reply`, summary, bytes: sizeOf(reply), isError: !reply.ok });
+    this.#record(undefined, () => ({ direction: 'in', kind, summary, bytes: sizeOf(reply), isError: !reply.ok }));
     return reply;
   }
 
   #in(kind: string, payload: unknown, summary: string, peer?: string, isError?: boolean): void {
-    this.#record({ direction: 'in', kind, summary, bytes: sizeOf(payload), peer, isError });
+    this.#record(peer, () => ({ direction: 'in', kind, summary, bytes: sizeOf(payload), isError }));
   }
 }
 

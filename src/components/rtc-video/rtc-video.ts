@@ -83,6 +83,9 @@ export class RtcVideo extends RoomElement {
       this.#resizes?.disconnect();
       if (stage) this.#resizes?.observe(stage);
       this.#observed = stage;
+      // The observer reports a new stage when the browser lays the page out anyway; asking for its
+      // size here would make it do so now, in the middle of a join.
+      return;
     }
     this.#arrange();
   }

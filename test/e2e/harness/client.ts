@@ -21,7 +21,8 @@ export function clientFolder(): Promise<string> {
   return folder;
 }
 
-function isFresh(): boolean {
+/** Whether `dist/cdn` is what `src` says now. */
+export function isFresh(): boolean {
   const entry = join(built, 'rtc-elements.js');
   return existsSync(entry) && statSync(entry).mtimeMs >= newestBelow(join(root, 'src'));
 }
