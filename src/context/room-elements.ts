@@ -7,6 +7,8 @@ export interface RoomSettings {
   readonly room: string;
   readonly microphone: SourceWish;
   readonly camera: SourceWish;
+  /** Joins by itself: nobody is asked anything first. */
+  readonly isAuto?: boolean;
 }
 
 /**
@@ -44,6 +46,13 @@ export class RoomElements {
   lobbyHost(except?: Node): Element | undefined {
     return this.first('rtc-lobby', except) ?? this.first('rtc-video', except);
   }
+}
+
+/** False in the call, and on the way into one that nobody was asked about: then the call is drawn while the relay answers. */
+export function needsLobby(context: RoomContext): boolean {
+  const { status } = context.connection.getState();
+  if (status === 'joining') return elementsOf(context).settings.getState().isAuto !== true;
+  return status !== 'joined' && status !== 'reconnecting';
 }
 
 const registries = new WeakMap<RoomContext, RoomElements>();

@@ -2,7 +2,7 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import { property, state } from 'lit/decorators.js';
 import { ContextLender } from '../../context/context-protocol.js';
 import { RoomAvailableEvent, roomContext } from '../../context/room-context.js';
-import { elementsOf } from '../../context/room-elements.js';
+import { elementsOf, needsLobby } from '../../context/room-elements.js';
 import { Localizer, refreshLanguage } from '../../locales/localize.js';
 import { isIn } from '../../room/connection-machine.js';
 import type { LeaveReason, RoomContext } from '../../room/ports.js';
@@ -248,10 +248,6 @@ export class RtcRoom extends LitElement {
     this.#announce();
   }
 
-  #tellSettings(context: RoomContext): void {
-    elementsOf(context).settings.setState({ room: this.room, microphone: this.audio, camera: this.video });
-  }
-
   #release(reason: LeaveReason): void {
     this.#key = '';
     this.problem = undefined;
@@ -265,6 +261,13 @@ export class RtcRoom extends LitElement {
   #announce(): void {
     this.#lender.setValue(this.#binding?.context);
     document.dispatchEvent(new RoomAvailableEvent());
+  }
+
+  #tellSettings(context: RoomContext): void {
+    const { settings } = elementsOf(context);
+    const next = { room: this.room, microphone: this.audio, camera: this.video, isAuto: this.joinMode === 'auto' };
+    // Only when something is new: every bound element draws itself again.
+    if (JSON.stringify(next) !== JSON.stringify(settings.getState())) settings.setState(next);
   }
 
   #report(reason: unknown): void {
@@ -285,10 +288,10 @@ export class RtcRoom extends LitElement {
     if (!this.#binding || this.isWhole === undefined) return nothing;
     const notices = renderNotices(this.#binding, localize);
     if (this.isWhole) {
-      const shown = { isIn: this.#isIn, room: this.room, panel: this.panel, opened: this.#opened };
+      const shown = { isIn: !needsLobby(this.#binding.context), room: this.room, panel: this.panel, opened: this.#opened };
       return renderWholeCall({ ...shown, notices, localize, toggle: this.#togglePanel });
     }
-    const showsLobby = !this.#isIn && !elementsOf(this.#binding.context).lobbyHost(this.renderRoot);
+    const showsLobby = needsLobby(this.#binding.context) && !elementsOf(this.#binding.context).lobbyHost(this.renderRoot);
     return html`<div class="floating">${notices}</div>
       ${showsLobby ? html`<rtc-lobby part="lobby"></rtc-lobby>` : nothing}`;
   }

@@ -1,6 +1,7 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import { RoomElement } from '../../context/room-element.js';
+import { needsLobby } from '../../context/room-elements.js';
 import { Localizer } from '../../locales/localize.js';
 import type { ConnectionState, RoomContext } from '../../room/ports.js';
 import { hueOf } from '../shared/person.js';
@@ -126,8 +127,7 @@ export class RtcVideo extends RoomElement {
   }
 
   get #hostsLobby(): boolean {
-    const status = this.context?.connection.getState().status;
-    return this.siblings?.lobbyHost() === this && status !== 'joined' && status !== 'reconnecting';
+    return this.siblings?.lobbyHost() === this && this.context !== undefined && needsLobby(this.context);
   }
 
   /** A lost connection is for `<rtc-room>` to say, why one is not in for the lobby. */
