@@ -23,6 +23,9 @@ import { RoomBinding } from './room-binding.js';
 import { styles } from './rtc-room.styles.js';
 import { renderWholeCall } from './whole-call.js';
 
+/** Longest that drawing waits for the browser to say whether it would ask about the camera. */
+const HEAD_START_MS = 50;
+
 /**
  * @summary One call. Without child elements it shows the whole call: lobby, everybody's picture,
  * controls, chat and signal log. With child elements it only lends them its room, plays the sound,
@@ -170,6 +173,17 @@ export class RtcRoom extends LitElement {
     if (name === 'token') this.removeAttribute('token');
   }
 
+  /** A room that joins by itself asks for socket and camera first and draws then: drawing takes a tenth of a second. */
+  protected override async scheduleUpdate(): Promise<void> {
+    if (!this.hasUpdated && this.joinMode === 'auto') {
+      this.#adopt();
+      // Answered behind the session's own question, so that the camera is being opened by then.
+      const asked = this.#binding?.context.media.queryPermission();
+      await Promise.race([asked, new Promise((resolve) => setTimeout(resolve, HEAD_START_MS))]);
+    }
+    await super.scheduleUpdate();
+  }
+
   protected override willUpdate(changed: PropertyValues<this>): void {
     this.#adopt();
     const context = this.#binding?.context;
@@ -288,10 +302,16 @@ export class RtcRoom extends LitElement {
     if (!this.#binding || this.isWhole === undefined) return nothing;
     const notices = renderNotices(this.#binding, localize);
     if (this.isWhole) {
-      const shown = { isIn: !needsLobby(this.#binding.context), room: this.room, panel: this.panel, opened: this.#opened };
+      const shown = {
+        isIn: !needsLobby(this.#binding.context),
+        room: this.room,
+        panel: this.panel,
+        opened: this.#opened,
+      };
       return renderWholeCall({ ...shown, notices, localize, toggle: this.#togglePanel });
     }
-    const showsLobby = needsLobby(this.#binding.context) && !elementsOf(this.#binding.context).lobbyHost(this.renderRoot);
+    const showsLobby =
+      needsLobby(this.#binding.context) && !elementsOf(this.#binding.context).lobbyHost(this.renderRoot);
     return html`<div class="floating">${notices}</div>
       ${showsLobby ? html`<rtc-lobby part="lobby"></rtc-lobby>` : nothing}`;
   }
