@@ -90,6 +90,22 @@ test('where the permission must be asked for, the room comes first: a full one a
   );
 });
 
+test('a camera that opens between asking for the seat and getting it is told to the others', async () => {
+  const relay = new MemoryRelay();
+  const ann = visitor(relay);
+  await ann.session.connection.join();
+  const bob = visitor(relay, { audio: 'none' });
+  bob.media.permission = 'prompt';
+  const seat = relay.ready.bind(relay);
+  relay.ready = (...asked) => {
+    const reply = seat(...asked);
+    void bob.media.setEnabled('camera', true);
+    return reply;
+  };
+  await bob.session.connection.join();
+  await until(ann.session.participants, ({ others }) => others[0]?.presence.camera === true);
+});
+
 test('a source turned off before joining stays off, "none" cannot be turned on', async () => {
   const { session, media } = visitor(new MemoryRelay(), { audio: 'none' });
   await session.media.setEnabled('camera', false);
@@ -281,9 +297,11 @@ test('the log holds the join, names peers and keeps the seat token to itself', a
   relay.stop();
   relay.start();
   await until(bob.session.connection, ({ status }) => status === 'joined');
-  const { entries } = await until(ann.session.log, (state) => state.entries.some(({ kind }) => kind === 'announce'));
+  const bobsId = bob.session.participants.getState().self.id;
+  const { entries } = await until(ann.session.log, (state) =>
+    state.entries.some(({ kind, peer }) => kind === 'announce' && peer === bobsId),
+  );
   assert.ok(entries.some(({ kind, direction, bytes = 0 }) => kind === 'ready' && direction === 'out' && bytes > 20));
-  assert.equal(entries.find(({ kind }) => kind === 'announce')?.peer, bob.session.participants.getState().self.id);
   assert.doesNotMatch(bob.session.log.toText(), /"seat"/);
   ann.session.log.clear();
   assert.deepEqual(ann.session.log.getState(), { entries: [], dropped: 0 });

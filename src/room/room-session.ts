@@ -77,7 +77,7 @@ class Session implements RoomSession {
       name: () => people.name,
       confirm: (text) => this.#confirm({ type: 'send', text }),
     });
-    this.#presence = new PresenceSync(channel, () => (this.#isIn() ? presence() : undefined));
+    this.#presence = new PresenceSync(channel, () => (people.self ? presence() : undefined));
     this.#listen();
   }
 

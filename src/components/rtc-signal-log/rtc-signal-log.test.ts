@@ -152,9 +152,10 @@ describe('<rtc-signal-log>', () => {
       const { element } = await log(many(1_000));
       scroller(element).focus();
       await sendKeys({ press: 'Home' });
-      await waitUntil(() => summaries(element)[0] === 'candidate 1');
+      // The browser scrolls smoothly, and slowly on a busy machine.
+      await waitUntil(() => summaries(element)[0] === 'candidate 1', undefined, { timeout: 5_000 });
       await sendKeys({ press: 'End' });
-      await waitUntil(() => summaries(element).at(-1) === 'candidate 1000');
+      await waitUntil(() => summaries(element).at(-1) === 'candidate 1000', undefined, { timeout: 5_000 });
     });
   });
 

@@ -53,6 +53,8 @@ export class RtcSignalLog extends RoomElement {
   #scrollTop = 0;
   #height = 0;
   #rowHeight = 0;
+  /** What is being read has moved: the scroller has to follow. Any other write would end a smooth scroll half-way. */
+  #hasMoved = false;
 
   override disconnectedCallback(): void {
     clearTimeout(this.#copiedTimer);
@@ -84,7 +86,9 @@ export class RtcSignalLog extends RoomElement {
     } else if (first) {
       // Old entries fall out above: what is being read moves up with them.
       const found = rows.findIndex(({ id }) => id >= first.id);
-      this.#scrollTop += ((found < 0 ? rows.length : found) - top) * this.#rowHeight;
+      const moved = ((found < 0 ? rows.length : found) - top) * this.#rowHeight;
+      this.#scrollTop += moved;
+      this.#hasMoved ||= moved !== 0;
     }
   }
 
@@ -94,7 +98,8 @@ export class RtcSignalLog extends RoomElement {
     if (!scroller || !body) return;
     body.style.setProperty('--_count', String(this.#rows.length));
     body.style.setProperty('--_start', String(this.#window.start));
-    if (!this.#keeper.isAtBottom && scroller.scrollTop !== this.#scrollTop) scroller.scrollTop = this.#scrollTop;
+    if (!this.#keeper.isAtBottom && this.#hasMoved) scroller.scrollTop = this.#scrollTop;
+    this.#hasMoved = false;
     this.#keeper.update(scroller);
     if (this.#resizes) return;
     this.#resizes = new ResizeObserver(() => this.#measure());
