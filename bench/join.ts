@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Browser } from 'puppeteer-core';
 import { openPage, type Person } from '../test/e2e/harness/page.js';
 import { waitUntil } from '../test/e2e/harness/wait.js';
@@ -17,8 +16,11 @@ export interface Join {
 }
 
 const LIMIT_MS = 20_000;
-/** How long the others are left alone before somebody joins, so that nothing of their own start is measured. */
-const SETTLE_MS = 700;
+/**
+ * How long the others, and the newcomer's empty window, are left alone before somebody joins, so that
+ * nothing of their own start is measured: a window of Chromium's is busy for more than a second.
+ */
+const SETTLE_MS = 2_000;
 
 /** Resolves with the times of the first `count` remote frames, in milliseconds since the epoch. */
 function framesOf({ page }: Person, count: number): Promise<number[]> {
@@ -76,9 +78,9 @@ export async function measureJoin(browser: Browser, variant: Variant, site: Site
       await waitUntil('the page to be in the room', () => isReady(present[seat]!), { timeoutMs: LIMIT_MS });
       await Promise.all(present.map((person) => framesOf(person, seat)));
     }
-    await delay(SETTLE_MS);
 
-    const newcomer = await openPage(browser, site.address({ room, seat: people - 1, people }), { waitForLoad: false });
+    const address = site.address({ room, seat: people - 1, people });
+    const newcomer = await openPage(browser, address, { waitForLoad: false, pauseMs: SETTLE_MS });
     present.push(newcomer);
     if (variant.isOnePage)
       return await measureOnePage(newcomer, variant.framesExpected?.(people) ?? people * (people - 1));

@@ -1,3 +1,5 @@
+import { sendSmall, smallEncodings } from './first-picture.js';
+
 /*
  * The fixed layout of a connection between two pages of the kit. The peer that offers first
  * creates the m-lines in the order of TRACK_ROLES, behind them one for data; what an m-line is for
@@ -23,7 +25,11 @@ export function createSlots(connection: RTCPeerConnection, tracks: Tracks): Slot
   const slots: Partial<Record<TrackRole, RTCRtpTransceiver>> = {};
   for (const role of TRACK_ROLES) {
     const source = tracks[role] ?? kindOf(role);
-    slots[role] = connection.addTransceiver(source, { direction: 'sendrecv', streams: [streamFor(role)] });
+    slots[role] = connection.addTransceiver(source, {
+      direction: 'sendrecv',
+      streams: [streamFor(role)],
+      ...(role === 'camera' && { sendEncodings: smallEncodings }),
+    });
   }
   return slots;
 }
@@ -45,6 +51,7 @@ export function adoptSlots(connection: RTCPeerConnection, taken: Slots, tracks: 
     transceiver.direction = 'sendrecv';
     // Missing in Firefox before 113: only the sync of lips is lost.
     transceiver.sender.setStreams?.(streamFor(role));
+    if (role === 'camera') sendSmall(transceiver.sender);
     const track = tracks[role];
     if (track) void transceiver.sender.replaceTrack(track).catch(() => undefined);
   });

@@ -1,4 +1,5 @@
 import type { CandidateInit, DescriptionInit } from '../protocol/peer-messages.js';
+import { sendWholeSoon } from './first-picture.js';
 import {
   adoptSlots,
   createSlots,
@@ -41,6 +42,7 @@ export class PeerSession {
   readonly #waiting: ((events: SessionEvents) => void)[] = [];
   #events: SessionEvents | undefined;
   #slots: Slots = {};
+  #stopGrowing: (() => void) | undefined;
 
   /** Offers at once where that is its part. */
   constructor(connection: RTCPeerConnection, part: Part, tracks: () => Tracks) {
@@ -52,13 +54,19 @@ export class PeerSession {
       {
         sendDescription: (description, re) => this.#tell((events) => events.sendDescription(description, re)),
         sendCandidate: (candidate) => this.#tell((events) => events.sendCandidate(candidate)),
-        step: (kind, detail) => this.#tell((events) => events.step(kind, detail)),
+        step: (kind, detail) => {
+          this.#tell((events) => events.step(kind, detail));
+          // Behind the answer: whoever hears of tracks may draw, which would hold it up.
+          if (kind === 'local-description') this.#tellTracks();
+        },
         error: (error, blame) => this.#tell((events) => events.error(error, blame)),
         prepareAnswer: () => this.#setSlots(adoptSlots(connection, this.#slots, tracks(), part === 'tutorial')),
       },
     );
     connection.onconnectionstatechange = () => {
-      this.#tell((events) => events.connectionState(connection.connectionState));
+      const { connectionState } = connection;
+      if (connectionState === 'connected') this.#sendWhole();
+      this.#tell((events) => events.connectionState(connectionState));
     };
     if (offersFirst) this.#setSlots(createSlots(connection, tracks()));
     // Open from the start: adding it later would be a negotiation of its own.
@@ -94,9 +102,15 @@ export class PeerSession {
   }
 
   close(): void {
+    this.#stopGrowing?.();
     this.#negotiator.close();
     this.connection.onconnectionstatechange = null;
     this.connection.close();
+  }
+
+  #sendWhole(): void {
+    const { camera } = this.#slots;
+    if (camera) this.#stopGrowing ??= sendWholeSoon(camera.sender);
   }
 
   #tell(tell: (events: SessionEvents) => void): void {
@@ -111,6 +125,9 @@ export class PeerSession {
       track.addEventListener('unmute', () => this.#tell((events) => events.step('their-stream', role)), { once: true });
     }
     this.#slots = slots;
-    this.#tell((events) => events.tracks(receivingTracks(slots)));
+  }
+
+  #tellTracks(): void {
+    this.#tell((events) => events.tracks(receivingTracks(this.#slots)));
   }
 }

@@ -12,15 +12,26 @@ globalThis.MediaStream ??= class {} as unknown as typeof MediaStream;
 export class FakeTransceiver {
   direction: RTCRtpTransceiverDirection;
   readonly receiver: { track: { kind: string; addEventListener(): void } };
+  encodings: { scaleResolutionDownBy?: number }[];
   readonly sender = {
     track: null as unknown,
     streams: [] as unknown[],
     setStreams: (...streams: unknown[]): void => void (this.sender.streams = streams),
+    getParameters: () => ({ encodings: this.encodings }),
+    setParameters: async ({ encodings }: { encodings: typeof this.encodings }): Promise<void> => {
+      this.encodings = encodings;
+    },
     replaceTrack: async (track: unknown): Promise<void> => void (this.sender.track = track),
   };
 
-  constructor(kind: string, direction: RTCRtpTransceiverDirection, track: unknown = null) {
+  constructor(
+    kind: string,
+    direction: RTCRtpTransceiverDirection,
+    track: unknown = null,
+    encodings: { scaleResolutionDownBy?: number }[] = [{}],
+  ) {
     this.direction = direction;
+    this.encodings = encodings;
     this.sender.track = track;
     this.receiver = { track: { kind, addEventListener: () => undefined } };
   }
@@ -71,10 +82,10 @@ export class FakePeerConnection {
 
   addTransceiver(
     source: string | { kind: string },
-    { direction = 'sendrecv' }: RTCRtpTransceiverInit = {},
+    { direction = 'sendrecv', sendEncodings }: RTCRtpTransceiverInit = {},
   ): FakeTransceiver {
     const kind = typeof source === 'string' ? source : source.kind;
-    const made = new FakeTransceiver(kind, direction, typeof source === 'string' ? null : source);
+    const made = new FakeTransceiver(kind, direction, typeof source === 'string' ? null : source, sendEncodings);
     this.#transceivers.push(made);
     this.#need();
     return made;

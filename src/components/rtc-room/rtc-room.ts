@@ -16,15 +16,13 @@ import { icon } from '../shared/icons.js';
 import { setStates } from '../shared/states.js';
 import { tokens } from '../shared/tokens.styles.js';
 import { defaultServer } from './default-server.js';
+import { headStart } from './head-start.js';
 import { renderNotices } from './notices.js';
 import { createOwnSession } from './own-session.js';
 import { PageLife } from './page-life.js';
 import { RoomBinding } from './room-binding.js';
 import { styles } from './rtc-room.styles.js';
 import { renderWholeCall } from './whole-call.js';
-
-/** Longest that drawing waits for the browser to say whether it would ask about the camera. */
-const HEAD_START_MS = 50;
 
 /**
  * @summary One call. Without child elements it shows the whole call: lobby, everybody's picture,
@@ -173,13 +171,11 @@ export class RtcRoom extends LitElement {
     if (name === 'token') this.removeAttribute('token');
   }
 
-  /** A room that joins by itself asks for socket and camera first and draws then: drawing takes a tenth of a second. */
+  /** A room that joins by itself does that first, and draws then. */
   protected override async scheduleUpdate(): Promise<void> {
     if (!this.hasUpdated && this.joinMode === 'auto') {
       this.#adopt();
-      // Answered behind the session's own question, so that the camera is being opened by then.
-      const asked = this.#binding?.context.media.queryPermission();
-      await Promise.race([asked, new Promise((resolve) => setTimeout(resolve, HEAD_START_MS))]);
+      if (this.#binding) await headStart(this.#binding.context);
     }
     await super.scheduleUpdate();
   }

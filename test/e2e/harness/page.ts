@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Browser, BrowserContext, Page, Permission } from 'puppeteer-core';
 import { probeSource } from './probe.js';
 
@@ -9,6 +10,8 @@ export interface PageOptions {
   readonly viewport?: { width: number; height: number };
   /** False leaves out waiting for the load event, where time counts. */
   readonly waitForLoad?: boolean;
+  /** How long the empty window is left alone first, where nothing of its own start may be measured. */
+  readonly pauseMs?: number;
 }
 
 /** One person: a page in a browser context of its own, with what it said meanwhile. */
@@ -51,6 +54,7 @@ export async function openPage(browser: Browser, url: string, options: PageOptio
   });
   await page.evaluateOnNewDocument(probeSource);
   if (options.init) await page.evaluateOnNewDocument(options.init);
+  if (options.pauseMs) await delay(options.pauseMs);
   await page.goto(url, { waitUntil: options.waitForLoad === false ? [] : 'load', timeout: 20_000 });
   return person;
 }

@@ -1,0 +1,31 @@
+/*
+ * A connection starts with an estimate of 300 kbit/s, and Chromium's encoder throws away whole
+ * frames that are too large for it: 1280 x 720 comes 230 ms after the connection is up, 320 x 180
+ * after 90 ms (medians of 12 on two cores, 156). So the camera is sent small at first, and whole
+ * once the estimate has grown, which takes a few hundred milliseconds.
+ */
+
+/** Applies to width and height (W3C WebRTC, section 5.2.6, `scaleResolutionDownBy`). */
+const FIRST_SCALE = 4;
+const GROWN_MS = 1_000;
+
+/** For `addTransceiver`, before anything is sent. */
+export const smallEncodings: RTCRtpEncodingParameters[] = [{ scaleResolutionDownBy: FIRST_SCALE }];
+
+/** For an m-line that the other side made. */
+export function sendSmall(sender: RTCRtpSender): void {
+  setScale(sender, FIRST_SCALE);
+}
+
+/** Call it when the connection is up; returns what calls it off. */
+export function sendWholeSoon(sender: RTCRtpSender): () => void {
+  const timer = setTimeout(() => setScale(sender, 1), GROWN_MS);
+  return () => clearTimeout(timer);
+}
+
+function setScale(sender: RTCRtpSender, scaleResolutionDownBy: number): void {
+  const parameters = sender.getParameters();
+  // Firefox before 110 has none: it sends the whole picture from the start.
+  for (const encoding of parameters.encodings ?? []) encoding.scaleResolutionDownBy = scaleResolutionDownBy;
+  sender.setParameters(parameters).catch(() => undefined);
+}
