@@ -7,7 +7,6 @@
 
 /** Applies to width and height (W3C WebRTC, section 5.2.6, `scaleResolutionDownBy`). */
 const FIRST_SCALE = 4;
-const GROWN_MS = 1_000;
 
 /** For `addTransceiver`, before anything is sent. */
 export const smallEncodings: RTCRtpEncodingParameters[] = [{ scaleResolutionDownBy: FIRST_SCALE }];
@@ -17,10 +16,9 @@ export function sendSmall(sender: RTCRtpSender): void {
   setScale(sender, FIRST_SCALE);
 }
 
-/** Call it when the connection is up; returns what calls it off. */
-export function sendWholeSoon(sender: RTCRtpSender): () => void {
-  const timer = setTimeout(() => setScale(sender, 1), GROWN_MS);
-  return () => clearTimeout(timer);
+/** Once the connection has been up for a moment. */
+export function sendWhole(sender: RTCRtpSender): void {
+  setScale(sender, 1);
 }
 
 function setScale(sender: RTCRtpSender, scaleResolutionDownBy: number): void {

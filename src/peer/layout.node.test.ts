@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { asConnection, FakePeerConnection, type FakeTransceiver } from '../../test/fakes/fake-peer-connection.js';
-import { adoptSlots, createSlots, receivingTracks, type Slots, type Tracks } from './layout.js';
+import { adoptSlots, createFirstSlots, createSlots, receivingTracks, type Slots, type Tracks } from './layout.js';
 
 const track = (kind: string): MediaStreamTrack => ({ kind }) as MediaStreamTrack;
 const kinds = (fake: FakePeerConnection): string[] => fake.getTransceivers().map(({ receiver }) => receiver.track.kind);
@@ -13,14 +13,36 @@ async function offered(...media: string[]): Promise<FakePeerConnection> {
 }
 const slot = (slots: Slots, role: keyof Slots): FakeTransceiver => slots[role] as unknown as FakeTransceiver;
 
-test('the offering side makes microphone, camera, screen and screen sound, in this order, all to be sent on', () => {
+test('the offering side makes microphone and camera, later screen and screen sound, all to be sent on', () => {
   const fake = new FakePeerConnection();
   const tracks: Tracks = { camera: track('video') };
-  const slots = createSlots(asConnection(fake), tracks);
+  const first = createFirstSlots(asConnection(fake), tracks);
+  assert.deepEqual(kinds(fake), ['audio', 'video']);
+  const slots = createSlots(asConnection(fake), tracks, first);
+  assert.equal(slots.camera, first.camera);
   assert.deepEqual(kinds(fake), ['audio', 'video', 'video', 'audio']);
   assert.ok(fake.getTransceivers().every(({ direction }) => direction === 'sendrecv'));
   assert.equal(slot(slots, 'camera').sender.track, tracks.camera);
   assert.equal(slot(slots, 'microphone').sender.track, null);
+});
+
+test('a screen that is shared already has its m-lines from the start', () => {
+  const fake = new FakePeerConnection();
+  const tracks: Tracks = { screen: track('video') };
+  const slots = createFirstSlots(asConnection(fake), tracks);
+  assert.deepEqual(kinds(fake), ['audio', 'video', 'video', 'audio']);
+  assert.equal(slot(slots, 'screen').sender.track, tracks.screen);
+});
+
+test('the camera is sent small at first, the screen whole', async () => {
+  const fake = new FakePeerConnection();
+  createSlots(asConnection(fake), {}, {});
+  const scales = (of: FakePeerConnection): unknown[] =>
+    of.getTransceivers().map(({ encodings }) => encodings[0]?.scaleResolutionDownBy);
+  assert.deepEqual(scales(fake), [undefined, 4, undefined, undefined]);
+  const answering = await offered('audio', 'video', 'video', 'audio');
+  adoptSlots(asConnection(answering), {}, {}, false);
+  assert.deepEqual(scales(answering), [undefined, 4, undefined, undefined]);
 });
 
 test('the answering side takes the same roles by place and opens each for sending', async () => {
@@ -73,6 +95,6 @@ test('works where senders know no streams', async () => {
 });
 
 test('each slot receives one track', () => {
-  const slots = createSlots(asConnection(new FakePeerConnection()), {});
+  const slots = createSlots(asConnection(new FakePeerConnection()), {}, {});
   assert.deepEqual(Object.keys(receivingTracks(slots)), ['microphone', 'camera', 'screen', 'screen-audio']);
 });

@@ -1,7 +1,8 @@
 import type { CandidateInit, DescriptionInit } from '../protocol/peer-messages.js';
-import { sendWholeSoon } from './first-picture.js';
+import { sendWhole } from './first-picture.js';
 import {
   adoptSlots,
+  createFirstSlots,
   createSlots,
   receivingTracks,
   TRACK_ROLES,
@@ -19,6 +20,9 @@ export type Part = 'offers' | 'answers' | 'tutorial';
  * Chromium (156) decodes the remote video and shows none of it, until the connection is made anew.
  */
 const OFFERS = { offers: 'always', answers: 'never', tutorial: 'later' } as const;
+
+/** After the connection is up: what would have held up the first picture, and is wanted soon. */
+const SETTLED_MS = 1_000;
 
 export interface SessionEvents {
   readonly sendDescription: (description: DescriptionInit, re?: number) => void;
@@ -38,15 +42,21 @@ export interface SessionEvents {
  */
 export class PeerSession {
   readonly connection: RTCPeerConnection;
+  readonly #part: Part;
+  readonly #tracks: () => Tracks;
   readonly #negotiator: Negotiator;
   readonly #waiting: ((events: SessionEvents) => void)[] = [];
   #events: SessionEvents | undefined;
   #slots: Slots = {};
-  #stopGrowing: (() => void) | undefined;
+  /** How many slots the listener knows of: they only ever grow. */
+  #told = 0;
+  #settling: ReturnType<typeof setTimeout> | undefined;
 
   /** Offers at once where that is its part. */
   constructor(connection: RTCPeerConnection, part: Part, tracks: () => Tracks) {
     this.connection = connection;
+    this.#part = part;
+    this.#tracks = tracks;
     const offersFirst = part === 'offers';
     this.#negotiator = new Negotiator(
       connection,
@@ -65,10 +75,10 @@ export class PeerSession {
     );
     connection.onconnectionstatechange = () => {
       const { connectionState } = connection;
-      if (connectionState === 'connected') this.#sendWhole();
+      if (connectionState === 'connected') this.#settling ??= setTimeout(() => this.#settle(), SETTLED_MS);
       this.#tell((events) => events.connectionState(connectionState));
     };
-    if (offersFirst) this.#setSlots(createSlots(connection, tracks()));
+    if (offersFirst) this.#setSlots(createFirstSlots(connection, tracks()));
     // Open from the start: adding it later would be a negotiation of its own.
     if (part !== 'tutorial') connection.createDataChannel('rtc-elements', { negotiated: true, id: 0 });
     if (offersFirst) this.#negotiator.offer();
@@ -102,15 +112,15 @@ export class PeerSession {
   }
 
   close(): void {
-    this.#stopGrowing?.();
+    clearTimeout(this.#settling);
     this.#negotiator.close();
     this.connection.onconnectionstatechange = null;
     this.connection.close();
   }
 
-  #sendWhole(): void {
-    const { camera } = this.#slots;
-    if (camera) this.#stopGrowing ??= sendWholeSoon(camera.sender);
+  #settle(): void {
+    if (this.#slots.camera) sendWhole(this.#slots.camera.sender);
+    if (this.#part === 'offers') this.#setSlots(createSlots(this.connection, this.#tracks(), this.#slots));
   }
 
   #tell(tell: (events: SessionEvents) => void): void {
@@ -128,6 +138,9 @@ export class PeerSession {
   }
 
   #tellTracks(): void {
+    const told = Object.keys(this.#slots).length;
+    if (told === this.#told) return;
+    this.#told = told;
     this.#tell((events) => events.tracks(receivingTracks(this.#slots)));
   }
 }

@@ -49,7 +49,9 @@ export class SpareSession {
   }
 
   publish(role: TrackRole, track: MediaStreamTrack | null): void {
-    this.#session?.publish(role, track);
+    // Its offer may have no m-line for a screen.
+    if (role === 'screen' && track) this.renew();
+    else this.#session?.publish(role, track);
   }
 
   /** Idempotent; `prepare()` may follow. */

@@ -48,7 +48,7 @@ const generations = (carried: readonly Carried[]): number[] => [
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 const goodOffer = {
   type: 'offer',
-  sdp: 'v=0\na=ice-ufrag:scripted\nm=audio\nm=video\nm=video\nm=audio\nm=application',
+  sdp: 'v=0\na=ice-ufrag:scripted\nm=audio\nm=video\nm=application',
 };
 
 test('the first seated offers, at once, and everybody is linked', async () => {
@@ -119,9 +119,38 @@ test('publish reaches links that are and links to come, and negotiates nothing',
   for (const fake of live(b).filter(({ connectionState }) => connectionState === 'connected')) {
     assert.deepEqual(
       fake.getTransceivers().map(({ sender }) => sender.track),
-      [null, camera, null, null],
+      [null, camera],
     );
   }
+});
+
+test('the m-lines of the screen follow once the link has been up for a second, in one round', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout', 'Date'], now: 1e12 });
+  const { seat, sent } = setUp();
+  const [a, b] = [seat('a', 1), seat('b', 2)];
+  introduce(a, b);
+  for (let step = 0; !areUp(a, b); step += 1) await tick(t, step);
+  const screen = { kind: 'video' } as MediaStreamTrack;
+  b.transport.publish('screen', screen);
+  const lines = (of: FakeSeat): number => Math.max(...live(of).map((fake) => fake.getTransceivers().length));
+  for (let step = 0; lines(b) < 4; step += 1) await tick(t, step);
+  for (let step = 0; step < 100; step += 1) await tick(t, step);
+  assert.deepEqual(Object.keys(remote(a, 'b')?.tracks ?? {}), ['microphone', 'camera', 'screen', 'screen-audio']);
+  assert.ok(live(b).some((fake) => fake.getTransceivers()[2]?.sender.track === screen));
+  assert.deepEqual([sent('a', 'SDP').length, sent('b', 'SDP').length], [2, 2]);
+});
+
+test('whoever comes while a screen is shared is offered its m-lines at once', async () => {
+  const { seat } = setUp();
+  const [a, b] = [seat('a', 1), seat('b', 2)];
+  a.transport.setRoster(a.info, []);
+  await until(() => live(a).some(({ localDescription }) => localDescription !== null), 'a spare offer');
+  const screen = { kind: 'video' } as MediaStreamTrack;
+  a.transport.publish('screen', screen);
+  introduce(a, b);
+  await until(() => areUp(a, b), 'linked');
+  assert.deepEqual(Object.keys(remote(b, 'a')?.tracks ?? {}), ['microphone', 'camera', 'screen', 'screen-audio']);
+  assert.ok(live(a).some((fake) => fake.getTransceivers()[2]?.sender.track === screen));
 });
 
 test('lost, doubled, delayed and overtaking messages: all links come up', async (t) => {

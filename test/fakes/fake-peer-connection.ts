@@ -17,8 +17,8 @@ export class FakeTransceiver {
     track: null as unknown,
     streams: [] as unknown[],
     setStreams: (...streams: unknown[]): void => void (this.sender.streams = streams),
-    getParameters: () => ({ encodings: this.encodings }),
-    setParameters: async ({ encodings }: { encodings: typeof this.encodings }): Promise<void> => {
+    getParameters: (): { encodings: FakeTransceiver['encodings'] } => ({ encodings: this.encodings }),
+    setParameters: async ({ encodings }: { encodings: FakeTransceiver['encodings'] }): Promise<void> => {
       this.encodings = encodings;
     },
     replaceTrack: async (track: unknown): Promise<void> => void (this.sender.track = track),
