@@ -24,6 +24,9 @@ import { RoomBinding } from './room-binding.js';
 import { styles } from './rtc-room.styles.js';
 import { renderWholeCall } from './whole-call.js';
 
+/** From the start of a join on: time for the first pictures, in which nothing else is drawn. */
+const PICTURE_MS = 500;
+
 /**
  * @summary One call. Without child elements it shows the whole call: lobby, everybody's picture,
  * controls, chat and signal log. With child elements it only lends them its room, plays the sound,
@@ -101,6 +104,8 @@ export class RtcRoom extends LitElement {
 
   /** Undefined until it is known whether there are child elements. */
   @state() private isWhole: boolean | undefined;
+  /** Shows the pictures only, for a moment. */
+  @state() private isBare = false;
   @state() private panel: PanelName | '' = '';
   @state() private problem: RtcError | undefined;
 
@@ -171,11 +176,15 @@ export class RtcRoom extends LitElement {
     if (name === 'token') this.removeAttribute('token');
   }
 
-  /** A room that joins by itself does that first, and draws then. */
+  /** A room that joins by itself does that first, draws the pictures then, and the rest when they are there. */
   protected override async scheduleUpdate(): Promise<void> {
     if (!this.hasUpdated && this.joinMode === 'auto') {
       this.#adopt();
-      if (this.#binding) await headStart(this.#binding.context);
+      if (this.#binding) {
+        this.isBare = true;
+        setTimeout(() => (this.isBare = false), PICTURE_MS);
+        await headStart(this.#binding.context);
+      }
     }
     await super.scheduleUpdate();
   }
@@ -299,6 +308,7 @@ export class RtcRoom extends LitElement {
     const notices = renderNotices(this.#binding, localize);
     if (this.isWhole) {
       const shown = {
+        isBare: this.isBare,
         isIn: !needsLobby(this.#binding.context),
         room: this.room,
         panel: this.panel,

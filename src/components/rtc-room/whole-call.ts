@@ -7,6 +7,8 @@ import { isolated } from '../shared/person.js';
 export interface WholeCall {
   readonly room: string;
   readonly isIn: boolean;
+  /** Pictures alone. */
+  readonly isBare: boolean;
   readonly panel: PanelName | '';
   /** Panels that were opened at some time. */
   readonly opened: readonly PanelName[];
@@ -34,15 +36,19 @@ export function renderWholeCall(call: WholeCall): TemplateResult {
       <div class="main">
         ${isIn ? html`<rtc-video part="stage"></rtc-video>` : html`<rtc-lobby part="lobby"></rtc-lobby>`}
       </div>
-      ${renderPanel(call)}
-      <rtc-controls
-        part="controls"
-        panels="chat log"
-        .openPanel=${panel}
-        @rtc-panel-toggle=${(event: HTMLElementEventMap['rtc-panel-toggle']) => call.toggle(event.panel)}
-      ></rtc-controls>
+      ${call.isBare ? nothing : renderTools(call)}
     </section>
   </div>`;
+}
+
+function renderTools(call: WholeCall): TemplateResult {
+  return html`${renderPanel(call)}
+    <rtc-controls
+      part="controls"
+      panels="chat log"
+      .openPanel=${call.panel}
+      @rtc-panel-toggle=${(event: HTMLElementEventMap['rtc-panel-toggle']) => call.toggle(event.panel)}
+    ></rtc-controls>`;
 }
 
 function renderPanel({ isIn, panel, opened, localize, toggle }: WholeCall): TemplateResult {
