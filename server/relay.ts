@@ -2,7 +2,8 @@ import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import type { Server as HttpsServer } from 'node:https';
 import { pino, type Level } from 'pino';
 import { Server } from 'socket.io';
-import { PROTOCOL_VERSION, type Health } from '../src/protocol/events.js';
+import type { Reply } from '../src/protocol/codes.js';
+import { PROTOCOL_VERSION, type Health, type Welcome } from '../src/protocol/events.js';
 import { LIMITS } from '../src/protocol/limits.js';
 import { clientAddress, coarseAddress, parseNetworks } from './addresses.js';
 import { Admission } from './admission.js';
@@ -127,6 +128,10 @@ export function createRelay(httpServer: HttpServer | HttpsServer, options: Relay
     socket.on('error', () => log.debug('malformed packet'));
     socket.on('disconnect', (reason) => seating.handleDisconnect(socket, reason));
     socket.onAny((event: unknown, ...args: unknown[]) => dispatch(services, log, socket, String(event), args));
+    const { ready } = socket.handshake.auth as { ready?: unknown };
+    if (ready !== undefined) {
+      dispatch(services, log, socket, 'ready', [ready, (reply: Reply<Welcome>) => socket.emit('welcome', reply)]);
+    }
   });
 
   return {

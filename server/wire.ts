@@ -1,9 +1,13 @@
 import type { DefaultEventsMap, Server, Socket } from 'socket.io';
-import type { AnnounceEvent, RelayEvent, RelayEventMap } from '../src/protocol/events.js';
+import type { Reply } from '../src/protocol/codes.js';
+import type { AnnounceEvent, RelayEvent, RelayEventMap, Welcome } from '../src/protocol/events.js';
 import type { Allowance } from './limits.js';
 import { peerInfo, type Seat } from './rooms.js';
 
-type Emitted = { [E in RelayEvent]: (payload: RelayEventMap[E]) => void };
+type Emitted = { [E in RelayEvent]: (payload: RelayEventMap[E]) => void } & {
+  /** Answers the `ready` that came with the handshake. */
+  welcome: (reply: Reply<Welcome>) => void;
+};
 
 /** What the relay knows of a socket. */
 export interface SocketData {

@@ -67,9 +67,11 @@ export class Connection extends Store<ConnectionState> implements ConnectionPort
     const joining = (this.#joining = deferred());
     this.#call += 1;
     this.#apply({ type: 'join', room: this.#deps.room });
+    const { status } = this.#channel.state.getState();
     this.#channel.open();
     this.events.emit('joining', undefined);
-    if (this.#isOpen()) void this.#takeSeat();
+    // Otherwise #handleChannel has heard that it connects.
+    if (status === 'open' || status === 'connecting') void this.#takeSeat();
     return joining.promise;
   }
 
@@ -104,7 +106,8 @@ export class Connection extends Store<ConnectionState> implements ConnectionPort
   }
 
   #handleChannel(channel: ChannelState): void {
-    if (channel.status === 'open') return void this.#takeSeat();
+    // Asked for along with the handshake.
+    if (channel.status === 'connecting') return void this.#takeSeat();
     if (channel.status !== 'down') return;
     if (isIn(this.getState())) {
       this.#apply({ type: 'lost', attempt: channel.attempt });

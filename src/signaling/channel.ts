@@ -27,7 +27,11 @@ export interface SignalingChannel extends Listenable<RelayEventMap> {
   readonly state: ReadableStore<ChannelState>;
   /** Starts connecting, and keeps connecting until `close()`. */
   open(): void;
-  /** Never rejects for a refusal: that is a `Reply`. Rejects with RtcError `timeout` or `relay-unreachable`. */
+  /**
+   * Never rejects for a refusal: that is a `Reply`. Rejects with RtcError `timeout` or
+   * `relay-unreachable`. `ready` may be asked while still connecting: it goes out with the handshake,
+   * which saves a round trip.
+   */
   request<E extends RequestEvent>(event: E, payload: RequestMap[E]['payload']): Promise<Reply<RequestMap[E]['value']>>;
   probe(payload: ProbePayload): Promise<Reply<ProbeValue>>;
   /** At most once: dropped while the channel is not open, never delivered late. Returns whether it went out. */

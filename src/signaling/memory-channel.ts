@@ -219,6 +219,7 @@ class MemoryChannel extends Emitter<RelayEventMap> implements SignalingChannel {
     event: E,
     payload: RequestMap[E]['payload'],
   ): Promise<Reply<RequestMap[E]['value']>> {
+    if (event === 'ready') await this.#settled();
     await this.#wire();
     return this.#answer(event, payload) as Reply<RequestMap[E]['value']>;
   }
@@ -242,6 +243,17 @@ class MemoryChannel extends Emitter<RelayEventMap> implements SignalingChannel {
       case 'moderate':
         return refuse('not-allowed');
     }
+  }
+
+  /** Connected, or not to be. */
+  async #settled(): Promise<void> {
+    if (this.state.getState().status !== 'connecting') return;
+    await new Promise<void>((resolve) => {
+      const stop = this.state.subscribe(() => {
+        stop();
+        resolve();
+      });
+    });
   }
 
   async #wire(): Promise<void> {

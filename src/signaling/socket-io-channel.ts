@@ -11,7 +11,7 @@ import type { Reply } from '../protocol/codes.js';
 import { parseProbeReply, parseRelayEvent, parseReply, RELAY_EVENTS } from '../protocol/guards.js';
 import { backoffMs } from '../util/backoff.js';
 import { Emitter } from '../util/emitter.js';
-import { RtcError } from '../util/errors.js';
+import { RtcError, type RtcErrorCode } from '../util/errors.js';
 import { Store } from '../util/store.js';
 import type { ChannelOptions, ChannelState, SignalingChannel } from './channel.js';
 import { checkHealth } from './health.js';
@@ -21,6 +21,16 @@ import { roomHint } from './room-hint.js';
 const REQUEST_TIMEOUT_MS = 8_000;
 const CONNECT_TIMEOUT_MS = 5_000;
 const RETRY = { firstMs: 150, factor: 1.5, maxMs: 1_500, jitter: 0.3 } as const;
+
+/** A `ready` from before the socket was there. */
+interface Greeting {
+  readonly payload: unknown;
+  /** Went out with the handshake. */
+  isSent: boolean;
+  timer?: ReturnType<typeof setTimeout>;
+  readonly resolve: (reply: unknown) => void;
+  readonly reject: (error: unknown) => void;
+}
 
 /**
  * The Socket.IO channel. It reconnects by itself rather than by Socket.IO's own means: those back
@@ -32,6 +42,7 @@ export class SocketIoChannel extends Emitter<RelayEventMap> implements Signaling
   readonly #state = new Store<ChannelState>({ status: 'closed' });
   #socket: Socket | undefined;
   #life: AbortController | undefined;
+  #greeting: Greeting | undefined;
   #wasOpen = false;
 
   constructor(options: ChannelOptions) {
@@ -56,7 +67,11 @@ export class SocketIoChannel extends Emitter<RelayEventMap> implements Signaling
     payload: RequestMap[E]['payload'],
   ): Promise<Reply<RequestMap[E]['value']>> {
     const args = payload === undefined ? [] : [payload];
-    return this.#ask(event, args, (reply) => parseReply(event, reply));
+    const parse = (reply: unknown): Reply<RequestMap[E]['value']> | undefined => parseReply(event, reply);
+    if (event === 'ready' && this.#state.getState().status === 'connecting') {
+      return this.#check(event, parse(await this.#greet(payload)));
+    }
+    return this.#ask(event, args, parse);
   }
 
   async probe(payload: ProbePayload): Promise<Reply<ProbeValue>> {
@@ -74,6 +89,7 @@ export class SocketIoChannel extends Emitter<RelayEventMap> implements Signaling
     this.#life?.abort();
     this.#life = undefined;
     this.#drop();
+    this.#failGreeting();
     this.#state.setState({ status: 'closed' });
   }
 
@@ -87,7 +103,39 @@ export class SocketIoChannel extends Emitter<RelayEventMap> implements Signaling
       const code = socket.connected ? 'timeout' : 'relay-unreachable';
       throw new RtcError(code, event, { cause });
     }
-    const parsed = parse(reply);
+    return this.#check(event, parse(reply));
+  }
+
+  async #greet(payload: unknown): Promise<unknown> {
+    this.#failGreeting();
+    return new Promise((resolve, reject) => {
+      this.#greeting = { payload, isSent: false, resolve, reject };
+    });
+  }
+
+  #failGreeting(code: RtcErrorCode = 'relay-unreachable'): void {
+    clearTimeout(this.#greeting?.timer);
+    this.#greeting?.reject(new RtcError(code, 'ready'));
+    this.#greeting = undefined;
+  }
+
+  #handleOpen(socket: Socket): void {
+    this.#wasOpen = true;
+    const greeting = this.#greeting;
+    this.#state.setState({ status: 'open' });
+    if (!greeting) return;
+    if (!greeting.isSent) {
+      this.#ask('ready', [greeting.payload], (reply) => reply).then(greeting.resolve, greeting.reject);
+      return;
+    }
+    greeting.timer = setTimeout(() => this.#failGreeting('timeout'), REQUEST_TIMEOUT_MS);
+    socket.once('welcome', (reply: unknown) => {
+      clearTimeout(greeting.timer);
+      greeting.resolve(reply);
+    });
+  }
+
+  #check<T>(event: string, parsed: T | undefined): T {
     if (parsed === undefined) throw new RtcError('server-error', event);
     return parsed;
   }
@@ -108,12 +156,14 @@ export class SocketIoChannel extends Emitter<RelayEventMap> implements Signaling
       timeout: CONNECT_TIMEOUT_MS,
       query: r ? { r } : {},
     });
-    const socket = manager.socket('/', { auth: token ? { token } : {} });
+    const auth = (send: (data: object) => void): void => {
+      const greeting = this.#greeting;
+      if (greeting) greeting.isSent = true;
+      send({ ...(token && { token }), ...(greeting && { ready: greeting.payload }) });
+    };
+    const socket = manager.socket('/', { auth });
     this.#socket = socket;
-    socket.on('connect', () => {
-      this.#wasOpen = true;
-      this.#state.setState({ status: 'open' });
-    });
+    socket.on('connect', () => this.#handleOpen(socket));
     socket.on('connect_error', (cause) => void this.#recover(attempt + 1, life, cause));
     socket.on('disconnect', () => void this.#recover(0, life));
     for (const event of RELAY_EVENTS) {
@@ -128,6 +178,7 @@ export class SocketIoChannel extends Emitter<RelayEventMap> implements Signaling
   async #recover(failedHandshakes: number, life: AbortSignal, cause?: unknown): Promise<void> {
     if (life.aborted) return;
     this.#drop();
+    this.#failGreeting();
     const subject = this.#options.server;
     this.#down(RtcError.from(cause ?? new Error('connection lost'), 'relay-unreachable', { subject }), 0, false);
     // The relay may be healthy and still refuse handshakes, as behind a proxy that knows no WebSockets.

@@ -68,6 +68,47 @@ async function until<S extends ChannelState['status']>(
 
 const ready = { v: PROTOCOL_VERSION, room: 'r', name: 'Ann' };
 
+test('a seat asked for while connecting goes with the handshake: its answer is the first thing heard', async () => {
+  const { url, relay } = await startRelay();
+  const events: string[] = [];
+  relay.io.on('connection', (socket) => {
+    assert.equal((socket.handshake.auth as { ready?: { name: string } }).ready?.name, 'Ann');
+    socket.onAny((event: string) => events.push(event));
+  });
+  const channel = openChannel(url);
+  const reply = await channel.request('ready', ready);
+  assert.ok(reply.ok && reply.value.self.name === 'Ann');
+  await channel.request('send', { id: 'one', message: 'hello' });
+  assert.deepEqual(events, ['send'], 'no round trip of its own');
+});
+
+test('a seat refused with the handshake is refused as ever, and the channel stays open', async () => {
+  const { url } = await startRelay({ roomCapacity: 1 });
+  await openChannel(url).request('ready', ready);
+  const channel = openChannel(url);
+  const reply = await channel.request('ready', ready);
+  assert.equal(reply.ok || reply.code, 'room-full');
+  const bad = openChannel(url);
+  const refusal = await bad.request('ready', { ...ready, room: '' });
+  assert.equal(refusal.ok || refusal.code, 'room-invalid');
+  assert.deepEqual(
+    [channel, bad].map((one) => one.state.getState().status),
+    ['open', 'open'],
+  );
+});
+
+test('a seat asked for while connecting is no promise that hangs: closing or no relay reject it', async () => {
+  const { url, server } = await startRelay();
+  const closed = openChannel(url);
+  const asked = closed.request('ready', ready);
+  closed.close();
+  await assert.rejects(asked, { code: 'relay-unreachable' });
+  await new Promise((resolve) => server.close(resolve));
+  server.closeAllConnections();
+  const channel = openChannel(url);
+  await assert.rejects(channel.request('ready', ready), { code: 'relay-unreachable' });
+});
+
 test('it opens, is seated, and hears what the relay says', async () => {
   const { url } = await startRelay();
   const channel = openChannel(url);
