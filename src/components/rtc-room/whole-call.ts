@@ -34,7 +34,7 @@ export function renderWholeCall(call: WholeCall): TemplateResult {
     >
       ${notices}
       <div class="main">
-        ${isIn ? html`<rtc-video part="stage"></rtc-video>` : html`<rtc-lobby part="lobby"></rtc-lobby>`}
+        ${isIn ? html`<rtc-video part="stage" ?bare=${call.isBare}></rtc-video>` : html`<rtc-lobby part="lobby"></rtc-lobby>`}
       </div>
       ${call.isBare ? nothing : renderTools(call)}
     </section>

@@ -46,6 +46,9 @@ export class RtcVideo extends RoomElement {
   /** Narrows the stage to one participant: `self`, or their id. */
   @property() peer?: string;
 
+  /** Without any words, for a moment: a join has better things to do. */
+  @property({ type: Boolean }) bare = false;
+
   readonly #internals = this.attachInternals();
   readonly #localize = new Localizer(this);
   readonly #pictures = new WeakMap<Element, Picture>();
@@ -144,10 +147,10 @@ export class RtcVideo extends RoomElement {
   }
 
   #renderStage(context: RoomContext): TemplateResult {
-    const hint = this.peer ? '' : this.#hint(context.connection.getState().status);
+    const hint = this.peer || this.bare ? '' : this.#hint(context.connection.getState().status);
     this.#slots = assignSlots(this.#slots, this.#tiles);
     return html`<ul part="stage" class="stage" role="list" aria-label=${this.#localize.term('video_people')}>
-        ${this.#slots.map((tile) => (tile ? renderTile(tile, this.#localize) : nothing))}
+        ${this.#slots.map((tile) => (tile ? renderTile(tile, this.#localize, this.bare) : nothing))}
       </ul>
       <p part="hint" class="hint" role="status">${hint || nothing}</p>`;
   }

@@ -4,13 +4,21 @@ import { icon } from '../shared/icons.js';
 import { initials, isolated } from '../shared/person.js';
 import type { Tile } from './tiles.js';
 
+const video = html`<video
+  part="video"
+  muted
+  autoplay
+  playsinline
+  disablepictureinpicture
+  aria-hidden="true"
+  .muted=${true}
+></video>`;
+
 /** A tile: the video, what stands in for it, and in words who it is and how they are connected. */
-export function renderTile(tile: Tile, localize: Localizer): TemplateResult {
-  const { participant, source, isOn, isFeatured, track } = tile;
-  const { isSelf, name, presence, link } = participant;
+export function renderTile(tile: Tile, localize: Localizer, isBare: boolean): TemplateResult {
+  const { participant, source, isFeatured, track } = tile;
+  const { isSelf, link } = participant;
   const isCamera = source === 'camera';
-  const said = (key: 'video_muted' | 'video_camera_off'): TemplateResult =>
-    html`<span class="visually-hidden">, ${localize.term(key)}</span>`;
   return html`<li
     class="tile"
     part="tile ${source}${isSelf ? ' self' : ''}"
@@ -20,23 +28,29 @@ export function renderTile(tile: Tile, localize: Localizer): TemplateResult {
     ?data-featured=${isFeatured}
     ?data-mirrored=${isSelf && isCamera && isFacingUser(track)}
   >
-    <figure>
-      <video part="video" muted autoplay playsinline disablepictureinpicture aria-hidden="true" .muted=${true}></video>
-      <div part="placeholder" class="placeholder" aria-hidden="true">
-        <span>${isCamera ? initials(name || localize.term('guest')) : icon('screen')}</span>
-      </div>
-      <figcaption part="badge" class="badge">
-        <bdi>${nameOf(tile, localize)}</bdi>
-        ${isCamera && presence.microphone === false ? html`${icon('microphone', true)}${said('video_muted')}` : nothing}
-        ${isCamera && !isOn ? said('video_camera_off') : nothing}
-      </figcaption>
-      ${
-        link && link.status !== 'connected'
-          ? html`<p part="link" class="link">${localize.term(`link_${link.status}`)}</p>`
-          : nothing
-      }
-    </figure>
+    <figure>${video}${isBare ? nothing : renderWords(tile, localize)}</figure>
   </li>`;
+}
+
+function renderWords(tile: Tile, localize: Localizer): TemplateResult {
+  const { participant, source, isOn } = tile;
+  const { name, presence, link } = participant;
+  const isCamera = source === 'camera';
+  const said = (key: 'video_muted' | 'video_camera_off'): TemplateResult =>
+    html`<span class="visually-hidden">, ${localize.term(key)}</span>`;
+  return html`<div part="placeholder" class="placeholder" aria-hidden="true">
+      <span>${isCamera ? initials(name || localize.term('guest')) : icon('screen')}</span>
+    </div>
+    <figcaption part="badge" class="badge">
+      <bdi>${nameOf(tile, localize)}</bdi>
+      ${isCamera && presence.microphone === false ? html`${icon('microphone', true)}${said('video_muted')}` : nothing}
+      ${isCamera && !isOn ? said('video_camera_off') : nothing}
+    </figcaption>
+    ${
+      link && link.status !== 'connected'
+        ? html`<p part="link" class="link">${localize.term(`link_${link.status}`)}</p>`
+        : nothing
+    }`;
 }
 
 function nameOf({ participant: { isSelf, name }, source }: Tile, localize: Localizer): string {
