@@ -23,6 +23,8 @@ const OFFERS = { offers: 'always', answers: 'never', tutorial: 'later' } as cons
 
 /** After the connection is up: what would have held up the first picture, and is wanted soon. */
 const SETTLED_MS = 1_000;
+/** A machine without any address for others has no candidates. */
+const GATHERED_MS = 60;
 
 export interface SessionEvents {
   readonly sendDescription: (description: DescriptionInit, re?: number) => void;
@@ -50,6 +52,7 @@ export class PeerSession {
   #slots: Slots = {};
   /** How many slots the listener knows of: they only ever grow. */
   #told = 0;
+  #gathering: ReturnType<typeof setTimeout> | undefined;
   #settling: ReturnType<typeof setTimeout> | undefined;
 
   /** Offers at once where that is its part. */
@@ -63,11 +66,14 @@ export class PeerSession {
       { polite: !offersFirst, offers: OFFERS[part] },
       {
         sendDescription: (description, re) => this.#tell((events) => events.sendDescription(description, re)),
-        sendCandidate: (candidate) => this.#tell((events) => events.sendCandidate(candidate)),
+        sendCandidate: (candidate) => {
+          this.#tell((events) => events.sendCandidate(candidate));
+          if (!offersFirst) this.#tellTracks();
+        },
         step: (kind, detail) => {
           this.#tell((events) => events.step(kind, detail));
-          // Behind the answer: whoever hears of tracks may draw, which would hold it up.
-          if (kind === 'local-description') this.#tellTracks();
+          if (kind === 'remote-description' ? offersFirst : !offersFirst && kind === 'local-description')
+            this.#gathering = setTimeout(() => this.#tellTracks(), offersFirst ? 0 : GATHERED_MS);
         },
         error: (error, blame) => this.#tell((events) => events.error(error, blame)),
         prepareAnswer: () => this.#setSlots(adoptSlots(connection, this.#slots, tracks(), part === 'tutorial')),
@@ -113,6 +119,7 @@ export class PeerSession {
 
   close(): void {
     clearTimeout(this.#settling);
+    clearTimeout(this.#gathering);
     this.#negotiator.close();
     this.connection.onconnectionstatechange = null;
     this.connection.close();
@@ -137,7 +144,13 @@ export class PeerSession {
     this.#slots = slots;
   }
 
+  /**
+   * Once the other side's answer was taken in, or one's own and a first candidate are out: whoever
+   * hears of tracks makes players and draws, which on a slow machine takes the page longer than all
+   * of the negotiation, and Chromium opens its ports by way of the page's own thread.
+   */
   #tellTracks(): void {
+    clearTimeout(this.#gathering);
     const told = Object.keys(this.#slots).length;
     if (told === this.#told) return;
     this.#told = told;

@@ -8,6 +8,7 @@ import { hueOf } from '../shared/person.js';
 import { setStates } from '../shared/states.js';
 import { tokens } from '../shared/tokens.styles.js';
 import { controlStyles } from '../shared/button.styles.js';
+import { descriptionsOut } from './descriptions-out.js';
 import { Picture } from './picture.js';
 import { stageLayout, type Rect } from './stage-layout.js';
 import { renderTile } from './tile-template.js';
@@ -69,6 +70,11 @@ export class RtcVideo extends RoomElement {
     this.#resizes?.disconnect();
     this.#observed = null;
     super.disconnectedCallback();
+  }
+
+  protected override async scheduleUpdate(): Promise<void> {
+    if (this.context) await descriptionsOut(this.context);
+    await super.scheduleUpdate();
   }
 
   protected override willUpdate(changed: PropertyValues): void {
