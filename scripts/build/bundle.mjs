@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { joinChunks } from './join-chunks.mjs';
 import { minifyTemplates } from './minify-templates.mjs';
-import { ownTrustedTypesPolicy, pollingOnUse, textOnlySocketIo } from './plugins.mjs';
+import { ownTrustedTypesPolicy, pollingOnUse, socketIoOnUse, textOnlySocketIo } from './plugins.mjs';
 
 /** What every bundle for browsers has in common. `write: false`: results are files in memory. */
 function browserOptions(root) {
@@ -36,7 +36,7 @@ export async function bundleModule(root, version) {
     splitting: true,
     chunkNames: 'chunks/[name]-[hash]',
     sourcemap: 'external',
-    plugins: [ownTrustedTypesPolicy(), textOnlySocketIo(), pollingOnUse(), minifyTemplates()],
+    plugins: [ownTrustedTypesPolicy(), socketIoOnUse(), textOnlySocketIo(), pollingOnUse(), minifyTemplates()],
   });
   return joinChunks(built, { root, outdir, entry: 'src/cdn.ts', banner: banner(version) });
 }
@@ -51,7 +51,7 @@ export async function bundleScript(root, version) {
     globalName: 'RtcElements',
     sourcemap: 'linked',
     banner: { js: banner(version) },
-    plugins: [ownTrustedTypesPolicy(), textOnlySocketIo(), pollingOnUse(), minifyTemplates()],
+    plugins: [ownTrustedTypesPolicy(), socketIoOnUse(), textOnlySocketIo(), pollingOnUse(), minifyTemplates()],
   });
 }
 

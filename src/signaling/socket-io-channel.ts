@@ -1,4 +1,3 @@
-import { Manager, NodeWebSocket, type Socket } from 'socket.io-client';
 import type {
   ProbePayload,
   ProbeValue,
@@ -14,8 +13,9 @@ import { Emitter } from '../util/emitter.js';
 import { RtcError, type RtcErrorCode } from '../util/errors.js';
 import { Store } from '../util/store.js';
 import type { ChannelOptions, ChannelState, SignalingChannel } from './channel.js';
+import { connect } from './connect.js';
 import { checkHealth } from './health.js';
-import type { Polling } from './polling.js';
+import type { ConnectRelay, RelaySocket, RelaySocketOptions } from './relay-socket.js';
 import { roomHint } from './room-hint.js';
 
 const REQUEST_TIMEOUT_MS = 8_000;
@@ -40,14 +40,16 @@ interface Greeting {
 export class SocketIoChannel extends Emitter<RelayEventMap> implements SignalingChannel {
   readonly #options: ChannelOptions;
   readonly #state = new Store<ChannelState>({ status: 'closed' });
-  #socket: Socket | undefined;
+  readonly #connectRelay: ConnectRelay;
+  #socket: RelaySocket | undefined;
   #life: AbortController | undefined;
   #greeting: Greeting | undefined;
   #wasOpen = false;
 
-  constructor(options: ChannelOptions) {
+  constructor(options: ChannelOptions, connectRelay: ConnectRelay = connect) {
     super();
     this.#options = options;
+    this.#connectRelay = connectRelay;
   }
 
   get state(): Store<ChannelState> {
@@ -79,8 +81,8 @@ export class SocketIoChannel extends Emitter<RelayEventMap> implements Signaling
   }
 
   signal(payload: SignalPayload): boolean {
-    // Socket.IO would keep what is emitted while disconnected and deliver it late.
-    if (!this.#socket?.connected) return false;
+    // It could be kept and sent later, when it would mislead.
+    if (!this.#socket?.isOpen) return false;
     this.#socket.emit('signal', payload);
     return true;
   }
@@ -95,12 +97,12 @@ export class SocketIoChannel extends Emitter<RelayEventMap> implements Signaling
 
   async #ask<T>(event: string, args: readonly unknown[], parse: (reply: unknown) => T | undefined): Promise<T> {
     const socket = this.#socket;
-    if (!socket?.connected) throw new RtcError('relay-unreachable', event);
+    if (!socket?.isOpen) throw new RtcError('relay-unreachable', event);
     let reply: unknown;
     try {
-      reply = await socket.timeout(REQUEST_TIMEOUT_MS).emitWithAck(event, ...args);
+      reply = await socket.ask(event, args, REQUEST_TIMEOUT_MS);
     } catch (cause) {
-      const code = socket.connected ? 'timeout' : 'relay-unreachable';
+      const code = socket.isOpen ? 'timeout' : 'relay-unreachable';
       throw new RtcError(code, event, { cause });
     }
     return this.#check(event, parse(reply));
@@ -119,22 +121,6 @@ export class SocketIoChannel extends Emitter<RelayEventMap> implements Signaling
     this.#greeting = undefined;
   }
 
-  #handleOpen(socket: Socket): void {
-    this.#wasOpen = true;
-    const greeting = this.#greeting;
-    this.#state.setState({ status: 'open' });
-    if (!greeting) return;
-    if (!greeting.isSent) {
-      this.#ask('ready', [greeting.payload], (reply) => reply).then(greeting.resolve, greeting.reject);
-      return;
-    }
-    greeting.timer = setTimeout(() => this.#failGreeting('timeout'), REQUEST_TIMEOUT_MS);
-    socket.once('welcome', (reply: unknown) => {
-      clearTimeout(greeting.timer);
-      greeting.resolve(reply);
-    });
-  }
-
   #check<T>(event: string, parsed: T | undefined): T {
     if (parsed === undefined) throw new RtcError('server-error', event);
     return parsed;
@@ -144,34 +130,43 @@ export class SocketIoChannel extends Emitter<RelayEventMap> implements Signaling
     const { server, room, token } = this.#options;
     this.#state.setState({ status: 'connecting', attempt });
     const r = await roomHint(room).catch(() => undefined);
-    // Fetched where WebSockets did not get through; where they do, nobody pays for it.
-    const fallback = attempt > 0 && !this.#wasOpen ? await loadPolling() : [];
     if (life.aborted) return;
     this.#drop();
-    // A manager of its own: rooms never share a connection.
-    const manager = new Manager(server, {
-      transports: [NodeWebSocket, ...fallback],
-      tryAllTransports: true,
-      reconnection: false,
-      timeout: CONNECT_TIMEOUT_MS,
+    const options: RelaySocketOptions = {
+      server,
       query: r ? { r } : {},
-    });
-    const auth = (send: (data: object) => void): void => {
-      const greeting = this.#greeting;
-      if (greeting) greeting.isSent = true;
-      send({ ...(token && { token }), ...(greeting && { ready: greeting.payload }) });
+      timeoutMs: CONNECT_TIMEOUT_MS,
+      auth: () => {
+        const greeting = this.#greeting;
+        if (greeting) greeting.isSent = true;
+        return { ...(token && { token }), ...(greeting && { ready: greeting.payload }) };
+      },
+      onOpen: () => this.#handleOpen(),
+      onEvent: (event, payload) => this.#handleEvent(event, payload),
+      onEnd: (cause) => void this.#recover(this.#isOpen() ? 0 : attempt + 1, life, cause),
     };
-    const socket = manager.socket('/', { auth });
+    const socket = await this.#connectRelay(options, attempt > 0 && !this.#wasOpen);
+    if (life.aborted) return socket.close();
     this.#socket = socket;
-    socket.on('connect', () => this.#handleOpen(socket));
-    socket.on('connect_error', (cause) => void this.#recover(attempt + 1, life, cause));
-    socket.on('disconnect', () => void this.#recover(0, life));
-    for (const event of RELAY_EVENTS) {
-      socket.on<string>(event, (payload: unknown) => {
-        const parsed = parseRelayEvent(event, payload);
-        if (parsed) this.emit(event, parsed);
-      });
+  }
+
+  #handleOpen(): void {
+    this.#wasOpen = true;
+    const greeting = this.#greeting;
+    this.#state.setState({ status: 'open' });
+    if (!greeting) return;
+    if (greeting.isSent) greeting.timer = setTimeout(() => this.#failGreeting('timeout'), REQUEST_TIMEOUT_MS);
+    else this.#ask('ready', [greeting.payload], (reply) => reply).then(greeting.resolve, greeting.reject);
+  }
+
+  #handleEvent(event: string, payload: unknown): void {
+    if (event === 'welcome') {
+      clearTimeout(this.#greeting?.timer);
+      this.#greeting?.resolve(payload);
     }
+    const known = RELAY_EVENTS.find((name) => name === event);
+    const parsed = known && parseRelayEvent(known, payload);
+    if (parsed) this.emit(known, parsed);
   }
 
   /** After a failure: find out why, and connect as soon as the relay answers again. */
@@ -214,19 +209,14 @@ export class SocketIoChannel extends Emitter<RelayEventMap> implements Signaling
     this.#state.setState({ status: 'down', error, attempt, final });
   }
 
+  #isOpen(): boolean {
+    return this.#state.getState().status === 'open';
+  }
+
   #drop(): void {
-    this.#socket?.off();
-    this.#socket?.disconnect();
+    this.#socket?.close();
     this.#socket = undefined;
   }
-}
-
-/** Without it the next try is WebSocket alone, as the last one was. */
-async function loadPolling(): Promise<(typeof Polling)[]> {
-  return import('./polling.js').then(
-    (module) => [module.Polling],
-    () => [],
-  );
 }
 
 export function createSocketIoChannel(options: ChannelOptions): SignalingChannel {

@@ -57,6 +57,9 @@ describe('mesh transport', function () {
     from.transport.remotes.getState().find(({ id }) => id === to.info.id)?.tracks[role];
   const areUp = (...seats: Seat[]): boolean =>
     seats.every((one) => seats.every((two) => one === two || linkOf(one, two) === 'connected'));
+  /** Both rounds of negotiation are over: the second brings the m-lines of the screen. */
+  const isSettled = (one: Seat, two: Seat): boolean =>
+    [trackOf(one, two, 'screen'), trackOf(two, one, 'screen')].every((track) => track !== undefined);
   const descriptions = (relay: MemoryRelay): number => relay.carried.filter(({ type }) => type === 'SDP').length;
   const errorsOf = (...seats: Seat[]): unknown[] =>
     seats.flatMap(({ steps }) => steps.filter(({ kind }) => kind === 'error' || kind === 'signal-rejected'));
@@ -94,7 +97,7 @@ describe('mesh transport', function () {
     const { relay, seat } = setUp();
     const [a, b] = [seat('a', 1), seat('b', 2)];
     introduce(a, b);
-    await until(() => areUp(a, b), 'connected');
+    await until(() => areUp(a, b) && isSettled(a, b), 'connected');
     const lines = (): number[] =>
       connections.map(({ localDescription }) => (localDescription?.sdp.match(/^m=/gm) ?? []).length);
     const before = lines();
@@ -110,7 +113,7 @@ describe('mesh transport', function () {
     ]);
     b.transport.publish('camera', picture());
     await frames(trackOf(a, b, 'camera'), 10);
-    expect(descriptions(relay)).to.equal(2);
+    expect(descriptions(relay)).to.equal(4);
     expect(lines().filter((count) => count === 5)).to.have.length.at.least(2);
   });
 
@@ -130,6 +133,7 @@ describe('mesh transport', function () {
     a.transport.publish('screen', null);
     b.transport.publish('camera', null);
     b.transport.publish('screen', track.screen);
+    await until(() => isSettled(a, b), 'settled');
     await Promise.all([frames(trackOf(b, a, 'camera'), 5), frames(trackOf(a, b, 'screen'), 5)]);
     const sending = connections
       .filter(({ connectionState }) => connectionState === 'connected')
@@ -137,7 +141,7 @@ describe('mesh transport', function () {
         connection.getSenders().map(({ track: sent }) => sent && roles.find((role) => track[role] === sent)),
       );
     expect(sending.map((sent) => sent.filter(Boolean))).to.have.deep.members([['camera'], ['screen']]);
-    expect(descriptions(relay)).to.equal(2);
+    expect(descriptions(relay)).to.equal(4);
     expect(errorsOf(a, b)).to.deep.equal([]);
   });
 

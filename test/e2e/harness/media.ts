@@ -64,13 +64,22 @@ export async function waitForScreens(page: Where, count: number, timeoutMs = 20_
 
 /**
  * What names the negotiation each link stands on: session version and ICE user fragment. It changes
- * with every offer, every ICE restart and every new connection, and with nothing else.
+ * with every offer, every ICE restart and every new connection, and with nothing else. Waits for the
+ * second round, which every link has a second after it is up: the m-lines of the screen.
  */
-export const negotiationsOf = (page: Where): Promise<string[]> =>
-  page.evaluate(() =>
-    globalThis.__probe.connections
-      .filter(({ connectionState }) => connectionState === 'connected')
-      .map(({ localDescription }) =>
-        (localDescription?.sdp.match(/^o=.*$|^a=ice-ufrag:.*$/gm) ?? []).slice(0, 2).join(' '),
-      ),
-  );
+export async function negotiationsOf(page: Where): Promise<string[]> {
+  let found: string[] = [];
+  await waitUntil('both rounds of negotiation', async () => {
+    const links = await page.evaluate(() =>
+      globalThis.__probe.connections
+        .filter(({ connectionState }) => connectionState === 'connected')
+        .map(({ localDescription, signalingState }) => ({
+          isComplete: signalingState === 'stable' && localDescription?.sdp.match(/^m=/gm)?.length === 5,
+          name: (localDescription?.sdp.match(/^o=.*$|^a=ice-ufrag:.*$/gm) ?? []).slice(0, 2).join(' '),
+        })),
+    );
+    found = links.map(({ name }) => name);
+    return links.every(({ isComplete }) => isComplete);
+  });
+  return found;
+}
