@@ -109,7 +109,9 @@ export function socketIoOnUse() {
         isMet = true;
         return build.resolve('./connect-lean.js', { resolveDir, kind, importer });
       });
-      build.onEnd(() => (isMet ? undefined : { errors: [{ text: 'socket-io-on-use: nothing imported ./connect.js' }] }));
+      build.onEnd(() =>
+        isMet ? undefined : { errors: [{ text: 'socket-io-on-use: nothing imported ./connect.js' }] },
+      );
     },
   };
 }

@@ -1,4 +1,5 @@
 import { RtcError } from '../util/errors.js';
+import { measurePhase, now } from '../util/phase.js';
 import { constraintsFor, screenConstraints, type CaptureSource, type Firmness } from './constraints.js';
 import type { LocalMediaState, MediaSource } from './local-media-state.js';
 import type { MediaDevicesLike, MediaEnvironment } from './media-environment.js';
@@ -73,7 +74,9 @@ export class MediaOpener {
       const wanted = isStrict ? { [sources[0]!]: deviceId } : chosen;
       try {
         const devices = this.#devices(sources[0]!);
+        const startMs = now();
         const stream = await devices.getUserMedia(constraintsFor(sources, wanted, steps.shift()!));
+        measurePhase('devices', startMs);
         this.#options.onOpened(sources);
         return stream;
       } catch (reason) {

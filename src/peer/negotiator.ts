@@ -1,5 +1,6 @@
 import type { CandidateInit, DescriptionInit } from '../protocol/peer-messages.js';
 import { OperationQueue } from '../util/operation-queue.js';
+import { measurePhase, now } from '../util/phase.js';
 
 /** At most so many candidates wait for the description they belong to. */
 export const MAX_HELD_CANDIDATES = 60;
@@ -77,6 +78,7 @@ export class Negotiator {
 
   /** `re` comes back with the answer, if there is one. */
   handleDescription(description: DescriptionInit, re?: number): void {
+    const startMs = now();
     this.#run(async () => {
       const isOffer = description.type === 'offer';
       const isOurs = this.#connection.signalingState === 'have-local-offer';
@@ -89,6 +91,7 @@ export class Negotiator {
       if (isOffer) {
         this.#events.prepareAnswer();
         await this.#describe(re);
+        measurePhase('answer', startMs);
       }
       for (const candidate of this.#held.splice(0)) this.#addCandidate(candidate);
     });

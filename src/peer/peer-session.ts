@@ -1,4 +1,5 @@
 import type { CandidateInit, DescriptionInit } from '../protocol/peer-messages.js';
+import { measurePhase, now } from '../util/phase.js';
 import { sendWhole } from './first-picture.js';
 import {
   adoptSlots,
@@ -49,6 +50,7 @@ export class PeerSession {
   readonly #negotiator: Negotiator;
   readonly #waiting: ((events: SessionEvents) => void)[] = [];
   #events: SessionEvents | undefined;
+  #startMs = 0;
   #slots: Slots = {};
   /** How many slots the listener knows of: they only ever grow. */
   #told = 0;
@@ -81,7 +83,10 @@ export class PeerSession {
     );
     connection.onconnectionstatechange = () => {
       const { connectionState } = connection;
-      if (connectionState === 'connected') this.#settling ??= setTimeout(() => this.#settle(), SETTLED_MS);
+      if (connectionState === 'connected' && !this.#settling) {
+        measurePhase('link', this.#startMs);
+        this.#settling = setTimeout(() => this.#settle(), SETTLED_MS);
+      }
       this.#tell((events) => events.connectionState(connectionState));
     };
     if (offersFirst) this.#setSlots(createFirstSlots(connection, tracks()));
@@ -91,6 +96,7 @@ export class PeerSession {
   }
 
   attach(events: SessionEvents): void {
+    this.#startMs = now();
     this.#events = events;
     for (const tell of this.#waiting.splice(0)) tell(events);
   }

@@ -11,6 +11,7 @@ import { parseProbeReply, parseRelayEvent, parseReply, RELAY_EVENTS } from '../p
 import { backoffMs } from '../util/backoff.js';
 import { Emitter } from '../util/emitter.js';
 import { RtcError, type RtcErrorCode } from '../util/errors.js';
+import { measurePhase, now } from '../util/phase.js';
 import { Store } from '../util/store.js';
 import type { ChannelOptions, ChannelState, SignalingChannel } from './channel.js';
 import { connect } from './connect.js';
@@ -45,6 +46,7 @@ export class SocketIoChannel extends Emitter<RelayEventMap> implements Signaling
   #life: AbortController | undefined;
   #greeting: Greeting | undefined;
   #wasOpen = false;
+  #startMs = 0;
 
   constructor(options: ChannelOptions, connectRelay: ConnectRelay = connect) {
     super();
@@ -128,6 +130,7 @@ export class SocketIoChannel extends Emitter<RelayEventMap> implements Signaling
 
   async #connect(attempt: number, life: AbortSignal): Promise<void> {
     const { server, room, token } = this.#options;
+    this.#startMs = now();
     this.#state.setState({ status: 'connecting', attempt });
     const r = await roomHint(room).catch(() => undefined);
     if (life.aborted) return;
@@ -152,6 +155,7 @@ export class SocketIoChannel extends Emitter<RelayEventMap> implements Signaling
 
   #handleOpen(): void {
     this.#wasOpen = true;
+    measurePhase('socket', this.#startMs);
     const greeting = this.#greeting;
     this.#state.setState({ status: 'open' });
     if (!greeting) return;

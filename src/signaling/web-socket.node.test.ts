@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { AddressInfo } from 'node:net';
 import { afterEach, test } from 'node:test';
-import { WebSocket as NodeWebSocket, WebSocketServer, type WebSocket as Client } from 'ws';
+import { WebSocket as NodeWebSocket, WebSocketServer, type RawData, type WebSocket as Client } from 'ws';
 import type { RelaySocket, RelaySocketOptions } from './relay-socket.js';
 import { connectByWebSocket } from './web-socket.js';
 
@@ -12,6 +12,7 @@ globalThis.WebSocket ??= NodeWebSocket as unknown as typeof globalThis.WebSocket
 const cleanUp: (() => void)[] = [];
 afterEach(() => cleanUp.splice(0).forEach((end) => end()));
 
+const textOf = (data: RawData): string => (data as Buffer).toString();
 const OPEN = '0{"sid":"s","upgrades":[],"pingInterval":25,"pingTimeout":25,"maxPayload":1000}';
 
 /** A connection to a server that does as told; `happened` is what the page's side was told, in order. */
@@ -23,7 +24,7 @@ async function connect(script: (client: Client) => void, options: Partial<RelayS
   const requests: string[] = [];
   server.on('connection', (client, request) => {
     requests.push(request.url ?? '');
-    client.on('message', (data) => got.push(String(data)));
+    client.on('message', (data) => got.push(textOf(data)));
     script(client);
   });
   const happened: string[] = [];
@@ -59,7 +60,7 @@ const welcoming =
   (client: Client): void => {
     client.send(OPEN);
     client.on('message', (data) => {
-      const packet = String(data);
+      const packet = textOf(data);
       if (packet.startsWith('40')) client.send('40{"sid":"x"}');
       then(client, packet);
     });

@@ -1,3 +1,4 @@
+import { measurePhase, now } from '../../util/phase.js';
 import type { Size } from './grid-layout.js';
 
 /**
@@ -11,6 +12,8 @@ export class Picture {
   #isOn = false;
   #hasArrived = false;
   #frameRequest = 0;
+  #isSelf = false;
+  #startMs = 0;
 
   constructor(video: HTMLVideoElement, onChange: () => void) {
     this.#video = video;
@@ -34,7 +37,7 @@ export class Picture {
     return width > 0 && height > 0 ? { width, height } : undefined;
   }
 
-  show(track: MediaStreamTrack | undefined, isOn: boolean): void {
+  show(track: MediaStreamTrack | undefined, isOn: boolean, isSelf: boolean): void {
     const isNew = track !== this.#track;
     if (isNew) {
       this.#track = track;
@@ -43,6 +46,8 @@ export class Picture {
     }
     if (isNew || isOn !== this.#isOn) this.#hasArrived = false;
     this.#isOn = isOn;
+    this.#isSelf = isSelf;
+    this.#startMs = now();
     if (isOn && !this.#hasArrived) this.#awaitFrame();
   }
 
@@ -63,6 +68,7 @@ export class Picture {
 
   #handleFrame(): void {
     if (this.#hasArrived || !this.#isOn || !this.size) return;
+    if (!this.#isSelf) measurePhase('frame', this.#startMs);
     this.#hasArrived = true;
     this.#onChange();
   }

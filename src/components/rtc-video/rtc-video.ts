@@ -85,7 +85,7 @@ export class RtcVideo extends RoomElement {
 
   protected override updated(): void {
     for (const { tile, element, picture } of this.#shown()) {
-      picture.show(tile.track, tile.isOn);
+      picture.show(tile.track, tile.isOn, tile.participant.isSelf);
       element.style.setProperty('--_hue', String(hueOf(tile.participant.id)));
     }
     const stage = this.#stage;
