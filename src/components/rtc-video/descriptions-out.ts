@@ -1,16 +1,19 @@
-import type { RoomContext } from '../../room/ports.js';
+import type { Participant, RoomContext } from '../../room/ports.js';
 
-/** Longest that a tile waits for its tracks. */
+/** Longest that the stage waits for a newcomer's tracks. */
 const LONGEST_MS = 300;
 
+/** A link's tracks are known as soon as its descriptions are out of the way. */
+const isOut = ({ link, tracks }: Participant): boolean => link?.status !== 'connecting' || 'camera' in tracks;
+
 /**
- * Resolves when drawing does not hold up a connection that is being made, at once where none is: a
- * link's tracks are known as soon as its descriptions are out of the way.
+ * Resolves when drawing does not hold up anybody's connection, at once where none is being made.
+ * `waitedFor` holds the ids of those who were waited for: nobody is twice.
  */
-export async function descriptionsOut({ participants }: RoomContext): Promise<void> {
-  const areOut = (): boolean =>
-    participants.getState().others.every(({ link, tracks }) => link?.status !== 'connecting' || 'camera' in tracks);
-  if (areOut()) return;
+export async function descriptionsOut({ participants }: RoomContext, waitedFor: Set<string>): Promise<void> {
+  const isAwaited = (one: Participant): boolean => !isOut(one) && !waitedFor.has(one.id);
+  const awaited = participants.getState().others.filter(isAwaited);
+  if (awaited.length === 0) return;
   await new Promise<void>((resolve) => {
     const done = (): void => {
       clearTimeout(timer);
@@ -18,8 +21,9 @@ export async function descriptionsOut({ participants }: RoomContext): Promise<vo
       resolve();
     };
     const timer = setTimeout(done, LONGEST_MS);
-    const stop = participants.subscribe(() => {
-      if (areOut()) done();
+    const stop = participants.subscribe(({ others }) => {
+      if (!others.some(isAwaited)) done();
     });
   });
+  for (const { id } of awaited) waitedFor.add(id);
 }

@@ -66,6 +66,37 @@ describe('<rtc-video>', () => {
       await expect(element).to.be.accessible();
     });
 
+    it('draws a newcomer once their tracks are known, and not much later where they are not', async () => {
+      const room = roomOf();
+      const element = await stage(room);
+      const coming = bea({ link: { status: 'connecting' }, tracks: {} });
+      room.participants.setState({ self: self(), others: [coming] });
+      await nextFrame();
+      await nextFrame();
+      expect(keys(element)).to.deep.equal(['self']);
+      room.participants.setState({ self: self(), others: [{ ...coming, tracks: { camera: canvasTrack().track } }] });
+      await element.updateComplete;
+      expect(keys(element)).to.deep.equal(['self', 'bea']);
+      const slow = participant('carl', { name: 'Carl', link: { status: 'connecting' }, tracks: {} });
+      room.participants.setState({ self: self(), others: [slow] });
+      await waitUntil(() => keys(element).includes('carl'));
+      room.participants.setState({ self: self(), others: [{ ...slow, name: 'Karl' }] });
+      await element.updateComplete;
+      expect(words(tile(element, 'carl')), 'nobody is waited for twice').to.contain('Karl');
+    });
+
+    it('bare, it shows pictures only, and the words as soon as it is not', async () => {
+      const room = roomOf([bea(withCamera())]);
+      const element = await fixture<RtcVideo>(html`<rtc-video bare .room=${room.context}></rtc-video>`);
+      expect(keys(element)).to.deep.equal(['self', 'bea']);
+      const before = video(element, 'bea');
+      expect(words(element.renderRoot.querySelector('.stage'))).to.equal('');
+      element.bare = false;
+      await element.updateComplete;
+      expect(words(tile(element, 'bea'))).to.contain('Bea Sommer');
+      expect(video(element, 'bea'), 'the video that plays already').to.equal(before);
+    });
+
     it('says in words who is muted and whose camera is off, and shows initials', async () => {
       const element = await stage(roomOf([bea({ presence: { camera: false, microphone: false } })]));
       expect(words(tile(element, 'bea').querySelector('figcaption'))).to.match(

@@ -47,12 +47,13 @@ export class RtcVideo extends RoomElement {
   /** Narrows the stage to one participant: `self`, or their id. */
   @property() peer?: string;
 
-  /** Without any words, for a moment: a join has better things to do. */
+  /** @internal Without any words, for a moment: a join has better things to do. */
   @property({ type: Boolean }) bare = false;
 
   readonly #internals = this.attachInternals();
   readonly #localize = new Localizer(this);
   readonly #pictures = new WeakMap<Element, Picture>();
+  readonly #waitedFor = new Set<string>();
   #resizes?: ResizeObserver;
   #observed: Element | null = null;
   /** In the order of layout; the DOM keeps an order of its own. */
@@ -73,7 +74,7 @@ export class RtcVideo extends RoomElement {
   }
 
   protected override async scheduleUpdate(): Promise<void> {
-    if (this.context) await descriptionsOut(this.context);
+    if (this.context) await descriptionsOut(this.context, this.#waitedFor);
     await super.scheduleUpdate();
   }
 
