@@ -6,6 +6,9 @@ import { RtcError } from '../../util/errors.js';
 import { AudioSink } from './audio-sink.js';
 import { EventBridge } from './event-bridge.js';
 
+/** Making a player holds the page up for some 20 ms: the picture, and what is said for it, comes first. */
+const AFTER_PICTURE_MS = 100;
+
 /** A room as long as one `<rtc-room>` lends it: its DOM events, its sound, and renders when it changes. */
 export class RoomBinding {
   readonly context: RoomContext;
@@ -15,6 +18,7 @@ export class RoomBinding {
   readonly #release: (() => void)[];
   /** Browsers let a page play sound that itself uses camera or microphone. */
   #isCapturing = false;
+  #playing: ReturnType<typeof setTimeout> | undefined;
 
   /** With a `session`, the room is this element's own and ends with the binding. `onElements`: others were bound or let go. */
   constructor(host: ReactiveElement, onElements: () => void, context: RoomContext, session?: RoomSession) {
@@ -29,7 +33,9 @@ export class RoomBinding {
     const render = (): void => host.requestUpdate();
     this.#release = [
       connection.subscribe(render),
-      participants.subscribe(this.#play),
+      participants.subscribe(() => {
+        this.#playing ??= setTimeout(this.#play, AFTER_PICTURE_MS);
+      }),
       media.subscribe(({ microphone, camera }) => {
         const isCapturing = [microphone, camera].some(({ status }) => status === 'live');
         if (isCapturing && !this.#isCapturing) this.sound.resume();
@@ -50,11 +56,14 @@ export class RoomBinding {
   close(reason: LeaveReason): void {
     this.events.close(this.isOwn ? reason : undefined);
     for (const release of this.#release.splice(0)) release();
+    clearTimeout(this.#playing);
     this.sound.close();
     this.#session?.close();
   }
 
   readonly #play = (): void => {
+    clearTimeout(this.#playing);
+    this.#playing = undefined;
     this.sound.update(this.context.participants.getState().others, this.context.media.getState().chosen.speaker);
   };
 }

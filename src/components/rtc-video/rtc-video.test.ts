@@ -85,16 +85,18 @@ describe('<rtc-video>', () => {
       expect(words(tile(element, 'carl')), 'nobody is waited for twice').to.contain('Karl');
     });
 
-    it('bare, it shows pictures only, and the words as soon as it is not', async () => {
-      const room = roomOf([bea(withCamera())]);
+    it('bare, it shows the others only, and oneself and the words as soon as it is not', async () => {
+      const room = roomOf([bea(withCamera())], self(withCamera()));
       const element = await fixture<RtcVideo>(html`<rtc-video bare .room=${room.context}></rtc-video>`);
       expect(keys(element)).to.deep.equal(['self', 'bea']);
       const before = video(element, 'bea');
       expect(words(element.renderRoot.querySelector('.stage'))).to.equal('');
+      expect([before.srcObject !== null, video(element, 'self').srcObject]).to.deep.equal([true, null]);
       element.bare = false;
       await element.updateComplete;
       expect(words(tile(element, 'bea'))).to.contain('Bea Sommer');
       expect(video(element, 'bea'), 'the video that plays already').to.equal(before);
+      expect(video(element, 'self').srcObject).to.not.equal(null);
     });
 
     it('says in words who is muted and whose camera is off, and shows initials', async () => {

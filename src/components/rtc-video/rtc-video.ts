@@ -47,7 +47,7 @@ export class RtcVideo extends RoomElement {
   /** Narrows the stage to one participant: `self`, or their id. */
   @property() peer?: string;
 
-  /** @internal Without any words, for a moment: a join has better things to do. */
+  /** @internal The others' pictures and nothing else, for a moment: a join has better things to do. */
   @property({ type: Boolean }) bare = false;
 
   readonly #internals = this.attachInternals();
@@ -86,7 +86,8 @@ export class RtcVideo extends RoomElement {
 
   protected override updated(): void {
     for (const { tile, element, picture } of this.#shown()) {
-      picture.show(tile.track, tile.isOn, tile.participant.isSelf);
+      const { isSelf } = tile.participant;
+      picture.show(this.bare && isSelf ? undefined : tile.track, tile.isOn, isSelf);
       element.style.setProperty('--_hue', String(hueOf(tile.participant.id)));
     }
     const stage = this.#stage;
