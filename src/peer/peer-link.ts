@@ -49,6 +49,7 @@ export class PeerLink {
   readonly #early: PeerMessage[] = [];
   #session: PeerSession | undefined;
   #sessionSince = 0;
+  #scale = 1;
   #restartedAt = 0;
 
   constructor(options: PeerLinkOptions) {
@@ -98,6 +99,12 @@ export class PeerLink {
 
   publish(role: TrackRole, track: MediaStreamTrack | null): void {
     this.#session?.publish(role, track);
+  }
+
+  /** See PeerSession. */
+  fit(scale: number): void {
+    this.#scale = scale;
+    this.#session?.fit(scale);
   }
 
   /** New addresses may be had; a link that is up, or has not begun, needs none. */
@@ -185,6 +192,7 @@ export class PeerLink {
         step: this.#options.step,
         error: (error, blame) => this.#handleError(error, blame),
       });
+      this.#session.fit(this.#scale);
       this.#watchdog.watch();
     } catch (error) {
       this.#end({ type: 'fail', error: RtcError.from(error, 'negotiation-failed') });

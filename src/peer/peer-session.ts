@@ -1,6 +1,6 @@
 import type { CandidateInit, DescriptionInit } from '../protocol/peer-messages.js';
 import { measurePhase, now } from '../util/phase.js';
-import { sendWhole } from './first-picture.js';
+import { setScale } from './first-picture.js';
 import {
   adoptSlots,
   createFirstSlots,
@@ -51,6 +51,8 @@ export class PeerSession {
   readonly #waiting: ((events: SessionEvents) => void)[] = [];
   #events: SessionEvents | undefined;
   #startMs = 0;
+  #scale = 1;
+  #hasSettled = false;
   #slots: Slots = {};
   /** How many slots the listener knows of: they only ever grow. */
   #told = 0;
@@ -113,6 +115,12 @@ export class PeerSession {
     this.#negotiator.handleCandidate(candidate);
   }
 
+  /** Width and height of the camera are divided by `scale`, once the connection has been up for a moment. */
+  fit(scale: number): void {
+    this.#scale = scale;
+    if (this.#hasSettled && this.#slots.camera) setScale(this.#slots.camera.sender, scale);
+  }
+
   restartIce(): void {
     this.#negotiator.restartIce();
   }
@@ -132,7 +140,8 @@ export class PeerSession {
   }
 
   #settle(): void {
-    if (this.#slots.camera) sendWhole(this.#slots.camera.sender);
+    this.#hasSettled = true;
+    this.fit(this.#scale);
     if (this.#part === 'offers') this.#setSlots(createSlots(this.connection, this.#tracks(), this.#slots));
   }
 

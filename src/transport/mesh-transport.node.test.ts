@@ -140,6 +140,32 @@ test('the m-lines of the screen follow once the link has been up for a second, i
   assert.deepEqual([sent('a', 'SDP').length, sent('b', 'SDP').length], [2, 2]);
 });
 
+test('the camera is sent as large as the number of people allows, a second after each link is up', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout', 'Date'], now: 1e12 });
+  const { seat } = setUp();
+  const [a, b, c] = [seat('a', 1), seat('b', 2), seat('c', 3)];
+  const scales = (of: FakeSeat): unknown[] =>
+    live(of)
+      .filter(({ connectionState }) => connectionState === 'connected')
+      .map((fake) => fake.getTransceivers()[1]?.encodings[0]?.scaleResolutionDownBy);
+  const ticks = async (count: number): Promise<void> => {
+    for (let step = 0; step < count; step += 1) await tick(t, step);
+  };
+  introduce(a, b);
+  for (let step = 0; !areUp(a, b); step += 1) await tick(t, step);
+  assert.deepEqual([scales(a), scales(b)], [[4], [4]]);
+  await ticks(300);
+  assert.deepEqual([scales(a), scales(b)], [[1], [1]]);
+  introduce(a, b, c);
+  for (let step = 0; !areUp(a, b, c); step += 1) await tick(t, step);
+  assert.deepEqual(scales(a), [2, 4]);
+  await ticks(300);
+  assert.deepEqual(scales(c), [2, 2]);
+  introduce(a, b);
+  await ticks(2);
+  assert.deepEqual(scales(a), [1]);
+});
+
 test('whoever comes while a screen is shared is offered its m-lines at once', async () => {
   const { seat } = setUp();
   const [a, b] = [seat('a', 1), seat('b', 2)];

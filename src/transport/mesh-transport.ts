@@ -1,4 +1,5 @@
 import { createConnection, type CreateConnection } from '../peer/create-connection.js';
+import { scaleFor } from '../peer/first-picture.js';
 import type { TrackRole, Tracks } from '../peer/layout.js';
 import { PeerLink } from '../peer/peer-link.js';
 import { PeerSession, type Part } from '../peer/peer-session.js';
@@ -78,6 +79,7 @@ class MeshTransport implements MediaTransport {
       this.#drop(id);
       if (part !== 'unlinked') this.#link(id, part);
     }
+    for (const link of this.#links.values()) link.fit(scaleFor(this.#links.size));
     this.#prepareSpare();
     this.#report();
   }

@@ -19,7 +19,7 @@ export class FakeTransceiver {
     setStreams: (...streams: unknown[]): void => void (this.sender.streams = streams),
     getParameters: (): { encodings: FakeTransceiver['encodings'] } => ({ encodings: this.encodings }),
     setParameters: async ({ encodings }: { encodings: FakeTransceiver['encodings'] }): Promise<void> => {
-      this.encodings = encodings;
+      this.encodings = structuredClone(encodings);
     },
     replaceTrack: async (track: unknown): Promise<void> => void (this.sender.track = track),
   };
@@ -31,7 +31,7 @@ export class FakeTransceiver {
     encodings: { scaleResolutionDownBy?: number }[] = [{}],
   ) {
     this.direction = direction;
-    this.encodings = encodings;
+    this.encodings = structuredClone(encodings);
     this.sender.track = track;
     this.receiver = { track: { kind, addEventListener: () => undefined } };
   }
