@@ -1,4 +1,4 @@
-import { aTimeout, expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { aTimeout, expect, fixture, html, nextFrame, waitUntil } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import '../../define.js';
 import { fakeRoom, mediaOff, participant } from '../../../test/fakes/fake-room.js';
@@ -271,6 +271,9 @@ describe('<rtc-room> says what keeps a call from working', () => {
       const { element, codes } = await blocked();
       await waitUntil(() => find(element, '[part="sound"]') !== null, undefined, { timeout: 3_000 });
       expect(codes).to.deep.equal(['playback-blocked']);
+      // The message takes room from the stage, whose tiles follow in the next frame.
+      await nextFrame();
+      await nextFrame();
       await expect(element).to.be.accessible();
       isBlocked = false;
       find(element, '[part="sound"]')?.click();
