@@ -49,7 +49,6 @@ export class PeerLink {
   readonly #early: PeerMessage[] = [];
   #session: PeerSession | undefined;
   #sessionSince = 0;
-  #scale = 1;
   #restartedAt = 0;
 
   constructor(options: PeerLinkOptions) {
@@ -102,9 +101,8 @@ export class PeerLink {
   }
 
   /** See PeerSession. */
-  fit(scale: number): void {
-    this.#scale = scale;
-    this.#session?.fit(scale);
+  fit(): void {
+    this.#session?.fit();
   }
 
   /** New addresses may be had; a link that is up, or has not begun, needs none. */
@@ -192,7 +190,6 @@ export class PeerLink {
         step: this.#options.step,
         error: (error, blame) => this.#handleError(error, blame),
       });
-      this.#session.fit(this.#scale);
       this.#watchdog.watch();
     } catch (error) {
       this.#end({ type: 'fail', error: RtcError.from(error, 'negotiation-failed') });

@@ -47,11 +47,11 @@ export class PeerSession {
   readonly connection: RTCPeerConnection;
   readonly #part: Part;
   readonly #tracks: () => Tracks;
+  readonly #scale: () => number;
   readonly #negotiator: Negotiator;
   readonly #waiting: ((events: SessionEvents) => void)[] = [];
   #events: SessionEvents | undefined;
   #startMs = 0;
-  #scale = 1;
   #hasSettled = false;
   #slots: Slots = {};
   /** How many slots the listener knows of: they only ever grow. */
@@ -60,10 +60,11 @@ export class PeerSession {
   #settling: ReturnType<typeof setTimeout> | undefined;
 
   /** Offers at once where that is its part. */
-  constructor(connection: RTCPeerConnection, part: Part, tracks: () => Tracks) {
+  constructor(connection: RTCPeerConnection, part: Part, tracks: () => Tracks, scale: () => number) {
     this.connection = connection;
     this.#part = part;
     this.#tracks = tracks;
+    this.#scale = scale;
     const offersFirst = part === 'offers';
     this.#negotiator = new Negotiator(
       connection,
@@ -115,10 +116,9 @@ export class PeerSession {
     this.#negotiator.handleCandidate(candidate);
   }
 
-  /** Width and height of the camera are divided by `scale`, once the connection has been up for a moment. */
-  fit(scale: number): void {
-    this.#scale = scale;
-    if (this.#hasSettled && this.#slots.camera) setScale(this.#slots.camera.sender, scale);
+  /** Has the camera sent as large as `scale` now says, once the connection has been up for a moment. */
+  fit(): void {
+    if (this.#hasSettled && this.#slots.camera) setScale(this.#slots.camera.sender, this.#scale());
   }
 
   restartIce(): void {
@@ -141,7 +141,7 @@ export class PeerSession {
 
   #settle(): void {
     this.#hasSettled = true;
-    this.fit(this.#scale);
+    this.fit();
     if (this.#part === 'offers') this.#setSlots(createSlots(this.connection, this.#tracks(), this.#slots));
   }
 

@@ -48,7 +48,9 @@ class MeshTransport implements MediaTransport {
   constructor(options: MeshOptions) {
     this.#options = options;
     const create = options.createConnection ?? createConnection;
-    this.#spare = new SpareSession((part) => new PeerSession(create(this.#configuration()), part, () => this.#tracks));
+    const tracks = (): Tracks => this.#tracks;
+    const scale = (): number => scaleFor(this.#links.size);
+    this.#spare = new SpareSession((part) => new PeerSession(create(this.#configuration()), part, tracks, scale));
   }
 
   get remotes(): ReadableStore<readonly RemoteMedia[]> {
@@ -79,7 +81,7 @@ class MeshTransport implements MediaTransport {
       this.#drop(id);
       if (part !== 'unlinked') this.#link(id, part);
     }
-    for (const link of this.#links.values()) link.fit(scaleFor(this.#links.size));
+    for (const link of this.#links.values()) link.fit();
     this.#prepareSpare();
     this.#report();
   }

@@ -1,5 +1,5 @@
 import type { RoomContext } from '../../room/ports.js';
-import type { ReadableStore } from '../../util/store.js';
+import { until } from '../../util/until.js';
 
 /** Longest that nothing is drawn: a relay far away, or one that is not there. */
 const LONGEST_MS = 300;
@@ -13,20 +13,8 @@ export async function headStart({ connection, participants }: RoomContext): Prom
     const { status } = connection.getState();
     if (status === 'joining') return false;
     const { others } = participants.getState();
-    // Tracks are known as soon as an offer was taken in.
+    // Tracks are known as soon as the answer is out.
     return status !== 'joined' || others.every(({ tracks }) => Object.keys(tracks).length > 0);
   };
-  await new Promise<void>((resolve) => {
-    const timer = setTimeout(done, LONGEST_MS);
-    const stops = [connection, participants].map((port: ReadableStore<unknown>) => port.subscribe(look));
-    function look(): void {
-      if (isUnderWay()) done();
-    }
-    function done(): void {
-      clearTimeout(timer);
-      for (const stop of stops) stop();
-      resolve();
-    }
-    look();
-  });
+  await until([connection, participants], isUnderWay, LONGEST_MS);
 }

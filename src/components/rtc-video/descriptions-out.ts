@@ -1,4 +1,5 @@
 import type { Participant, RoomContext } from '../../room/ports.js';
+import { until } from '../../util/until.js';
 
 /** Longest that the stage waits for a newcomer's tracks. */
 const LONGEST_MS = 300;
@@ -11,19 +12,8 @@ const isOut = ({ link, tracks }: Participant): boolean => link?.status !== 'conn
  * `waitedFor` holds the ids of those who were waited for: nobody is twice.
  */
 export async function descriptionsOut({ participants }: RoomContext, waitedFor: Set<string>): Promise<void> {
+  const { others } = participants.getState();
   const isAwaited = (one: Participant): boolean => !isOut(one) && !waitedFor.has(one.id);
-  const awaited = participants.getState().others.filter(isAwaited);
-  if (awaited.length === 0) return;
-  await new Promise<void>((resolve) => {
-    const done = (): void => {
-      clearTimeout(timer);
-      stop();
-      resolve();
-    };
-    const timer = setTimeout(done, LONGEST_MS);
-    const stop = participants.subscribe(({ others }) => {
-      if (!others.some(isAwaited)) done();
-    });
-  });
-  for (const { id } of awaited) waitedFor.add(id);
+  await until([participants], () => !participants.getState().others.some(isAwaited), LONGEST_MS);
+  for (const one of others) if (isAwaited(one)) waitedFor.add(one.id);
 }
