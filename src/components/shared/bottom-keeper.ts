@@ -1,7 +1,11 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
-/** Px from the end that still count as being there: rounding, and a finger's twitch. */
+/** Px from the end at which a scroll that has come to rest counts as being there: a finger's twitch. */
 const NEAR = 24;
+/** Px from the end that are none. */
+const ROUNDING = 1;
+
+const toEnd = ({ scrollHeight, scrollTop, clientHeight }: Element): number => scrollHeight - scrollTop - clientHeight;
 
 /**
  * Keeps a scrolling list at its newest line for as long as the person is there, and where they are
@@ -39,17 +43,24 @@ export class BottomKeeper implements ReactiveController {
     const scroller = this.#scroller;
     // A hidden one has no place to remember.
     if (!scroller?.clientHeight) return;
-    const { scrollTop, scrollHeight, clientHeight } = scroller;
-    const isNear = scrollHeight - scrollTop - clientHeight < NEAR;
-    // Only going up is leaving: the end also moves away when lines come or the box folds.
-    if (isNear || scrollTop < this.#lastTop) this.#set(isNear);
+    const { scrollTop } = scroller;
+    const rest = toEnd(scroller);
+    // Only going up is leaving: the end also moves away when lines come or the box folds. The first
+    // pixels count: whoever is still held at the end then has a smooth scroll ended at its start.
+    if (scrollTop < this.#lastTop) this.#set(rest <= ROUNDING);
+    else if (rest < NEAR) this.#set(true);
     this.#lastTop = scrollTop;
+  };
+
+  readonly #handleScrollEnd = (): void => {
+    if (this.#scroller?.clientHeight && toEnd(this.#scroller) < NEAR) this.#set(true);
   };
 
   update(scroller: HTMLElement | null): void {
     if (scroller !== this.#scroller || !this.#resizes) {
-      this.#resizes?.disconnect();
+      this.hostDisconnected();
       this.#scroller = scroller;
+      scroller?.addEventListener('scrollend', this.#handleScrollEnd);
       this.#resizes = new ResizeObserver(() => this.#stick());
       if (scroller) this.#resizes.observe(scroller);
     }
@@ -60,6 +71,7 @@ export class BottomKeeper implements ReactiveController {
   }
 
   hostDisconnected(): void {
+    this.#scroller?.removeEventListener('scrollend', this.#handleScrollEnd);
     this.#resizes?.disconnect();
     this.#resizes = undefined;
   }
@@ -67,7 +79,8 @@ export class BottomKeeper implements ReactiveController {
   #stick(): void {
     const scroller = this.#scroller;
     if (!this.#isAtBottom || !scroller) return;
-    scroller.scrollTop = scroller.scrollHeight;
+    // A write ends a smooth scroll, even one that changes nothing.
+    if (toEnd(scroller) > ROUNDING) scroller.scrollTop = scroller.scrollHeight;
     this.#lastTop = scroller.scrollTop;
   }
 
