@@ -7,7 +7,7 @@ export interface Rect extends Size {
 }
 
 export interface StageLayout {
-  readonly mode: 'grid' | 'duo' | 'featured';
+  readonly mode: 'alone' | 'grid' | 'duo' | 'featured';
   /** As many as tiles were asked for: the featured ones first. */
   readonly rects: readonly Rect[];
 }
@@ -19,9 +19,16 @@ export interface StageContent {
   readonly others: number;
   /** The first camera is one's own: with one other person it may float over their picture. */
   readonly selfFirst: boolean;
+  /** One's own camera is all there is, on a stage meant for others: it leaves them the room. */
+  readonly isAlone: boolean;
 }
 
 const WIDEST = 16 / 9;
+/**
+ * Longest side of one's own picture while nobody else is there, px. A picture over the whole stage,
+ * drawn without a graphics card, takes a quarter of a processor, from the joining of the next person.
+ */
+const ALONE = 320;
 const SCREEN: AspectRange = { min: WIDEST, max: WIDEST };
 /** Share of a full-size picture below which two equal tiles are too small: the other gets it all. */
 const DUO_SHARE = 0.6;
@@ -30,8 +37,9 @@ const STRIP_SHARE = 0.22;
 
 /** Where each tile goes in a box of this size. Pure, so that every case can be listed in a test. */
 export function stageLayout(content: StageContent, bounds: Size, gap: number): StageLayout {
-  const { featured, others, selfFirst } = content;
+  const { featured, others, selfFirst, isAlone } = content;
   const whole = { x: 0, y: 0, ...bounds };
+  if (isAlone) return { mode: 'alone', rects: [aloneRect(bounds)] };
   if (featured > 0) return { mode: 'featured', rects: featuredRects(featured, others, bounds, gap) };
   const grid = placeGrid(others, whole, cameraAspect(bounds), gap);
   if (others === 2 && selfFirst) {
@@ -44,6 +52,12 @@ export function stageLayout(content: StageContent, bounds: Size, gap: number): S
 /** Tall boxes may cut landscape pictures to portrait, wide ones only to a square. */
 function cameraAspect({ width, height }: Size): AspectRange {
   return { min: width < height ? 3 / 4 : 1, max: WIDEST };
+}
+
+function aloneRect(bounds: Size): Rect {
+  const { width, height } = fit(bounds, cameraAspect(bounds));
+  const scale = Math.min(0.6, ALONE / Math.max(width, height));
+  return centre({ width: width * scale, height: height * scale }, { x: 0, y: 0, ...bounds });
 }
 
 function duoRects(bounds: Size, gap: number): [Rect, Rect] {
