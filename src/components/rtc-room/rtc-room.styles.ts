@@ -10,7 +10,6 @@ export const styles = css`
     min-inline-size: min(15rem, 100%);
     border-radius: var(--_radius);
     background: var(--_surface);
-    overflow: hidden;
   }
   [hidden] {
     display: none !important;
@@ -20,8 +19,15 @@ export const styles = css`
   .main > * {
     block-size: 100%;
   }
+  /* Rounded by what is painted, not by clipping: round clips one within the other, as a tile's in the
+     stage's in this one's, cost a machine without a graphics card more than the picture. */
   .frame {
     container-type: inline-size;
+    overflow: hidden;
+  }
+  rtc-lobby,
+  rtc-controls {
+    background: none;
   }
   .call,
   .panel,
@@ -42,6 +48,7 @@ export const styles = css`
   .panel {
     position: relative;
     grid-template: auto minmax(0, 1fr) / minmax(0, 1fr);
+    border-radius: var(--_radius) var(--_radius) 0 0;
     background: var(--_surface);
   }
   header,
@@ -67,6 +74,7 @@ export const styles = css`
   }
   .notice {
     padding: 0.5rem 1rem;
+    border-radius: var(--_radius) var(--_radius) 0 0;
     background: var(--_raised);
   }
   .problem {
@@ -101,6 +109,7 @@ export const styles = css`
       grid-column: 2;
       inline-size: clamp(18rem, 32cqi, 24rem);
       border-inline-start: 1px solid var(--_border);
+      border-start-start-radius: 0;
     }
   }
 `;

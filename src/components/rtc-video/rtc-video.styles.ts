@@ -19,7 +19,6 @@ export const styles = css`
     inset: 0;
     margin: 0;
     padding: 0;
-    overflow: hidden;
     list-style: none;
     border-radius: var(--_radius);
     background: var(--_stage);
