@@ -82,6 +82,23 @@ describe('<rtc-room> without children', () => {
     expect(panel.getBoundingClientRect().left).to.be.at.least(main.getBoundingClientRect().right - 1);
   });
 
+  it('lets no picture lie over the panel, one’s own floating one neither', async () => {
+    const fake = fakeRoom();
+    const { self } = fake.participants.getState();
+    fake.participants.setState({ self, others: [participant('bea')] });
+    const element = await whole(fake);
+    element.style.width = '600px';
+    await join(fake, element);
+    const stage = find<RoomElement>(element, 'rtc-video')!.renderRoot;
+    await waitUntil(() => stage.querySelector('[data-mode="duo"]'));
+    const own = stage.querySelector('[data-key="self"]')!;
+    const { left, top, width, height } = own.getBoundingClientRect();
+    const seen = (): Element | null => element.shadowRoot!.elementFromPoint(left + width / 2, top + height / 2);
+    expect(seen()?.localName).to.equal('rtc-video');
+    await press(element, 'chat');
+    expect(seen()?.localName).to.equal('rtc-chat');
+  });
+
   it('keeps the chat, and so what is typed in it, through every state', async () => {
     const fake = fakeRoom();
     const element = await whole(fake);

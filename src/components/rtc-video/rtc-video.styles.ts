@@ -7,6 +7,8 @@ export const styles = css`
     inline-size: 100%;
     aspect-ratio: 16 / 9;
     min-block-size: 9rem;
+    /* A floating picture floats over this stage alone, not over the page. */
+    isolation: isolate;
   }
   :host(:state(lobby)) {
     aspect-ratio: auto;
