@@ -177,7 +177,7 @@ let audioContext;
 function audio() {
   if (audioContext) return audioContext;
   audioContext = new AudioContext();
-  for (const type of ['pointerdown', 'keydown']) addEventListener(type, () => audioContext.resume(), true);
+  for (const type of ['pointerup', 'keydown']) addEventListener(type, () => audioContext.resume(), true);
   return audioContext;
 }
 

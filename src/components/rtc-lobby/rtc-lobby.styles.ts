@@ -3,7 +3,6 @@ import { css } from 'lit';
 export const styles = css`
   :host {
     display: grid;
-    align-content: safe center;
     container-type: inline-size;
     min-inline-size: min(15rem, 100%);
     max-block-size: 100%;
@@ -22,7 +21,12 @@ export const styles = css`
     margin-inline: auto;
     padding: 1rem;
   }
+  /* Not in the middle: devices, which show up once they have names, would move what is being clicked. */
+  form {
+    align-self: start;
+  }
   .waiting {
+    align-self: center;
     justify-items: center;
   }
   h2,

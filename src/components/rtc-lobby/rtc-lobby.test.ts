@@ -174,6 +174,19 @@ describe('<rtc-lobby>', () => {
     await waitUntil(() => names(fake).includes('join'), 'one can join without devices');
   });
 
+  it('keeps its buttons where they are when devices show up', async () => {
+    const fake = fakeRoom();
+    const element = await lobby(fake);
+    element.style.cssText = 'block-size: 60rem; inline-size: 60rem';
+    const top = (): number | undefined =>
+      element.renderRoot.querySelector('[part~="join"]')?.getBoundingClientRect().top;
+    const before = top();
+    fake.media.setState({ ...mediaOff, devices });
+    await element.updateComplete;
+    expect(element.renderRoot.querySelectorAll('select').length).to.be.above(0);
+    expect(top()).to.equal(before);
+  });
+
   it('chooses a device', async () => {
     const fake = asking(fakeRoom());
     const element = await lobby(fake);
