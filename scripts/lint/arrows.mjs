@@ -55,7 +55,7 @@ export const ARROWS = {
 
 /** The few files that may do what their folder may not. */
 const EXCEPTIONS = [
-  // The channel itself, and its fallback, which loads on use.
+  // The connection by the library, and its fallback; the channel knows neither.
   { file: /^src\/signaling\/(library-socket|polling)\.ts$/, packages: ['socket.io-client'] },
   // It creates the session that all others only see through ports.
   { file: /^src\/components\/rtc-room\//, folders: { room: 'any' } },

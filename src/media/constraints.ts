@@ -7,7 +7,7 @@ export type Firmness = 'exact' | 'ideal' | 'any';
 
 const wishes: Readonly<Record<CaptureSource, MediaTrackConstraints>> = {
   microphone: { echoCancellation: true, noiseSuppression: true, autoGainControl: true },
-  // Opened whole: what is sent of it at first, and to how many, is for peer/first-picture.ts.
+  // Opened whole: what is sent of it at first, and to how many, is for peer/sent-picture.ts.
   camera: { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30 } },
 };
 

@@ -1,4 +1,4 @@
-import { sendSmall, smallEncodings } from './first-picture.js';
+import { sendSmall, smallEncodings } from './sent-picture.js';
 
 /*
  * The fixed layout of a connection between two pages of the kit. The offering side creates the

@@ -1,6 +1,6 @@
 import type { CandidateInit, DescriptionInit } from '../protocol/peer-messages.js';
 import { measurePhase, now } from '../util/phase.js';
-import { setScale } from './first-picture.js';
+import { setScale } from './sent-picture.js';
 import {
   adoptSlots,
   createFirstSlots,

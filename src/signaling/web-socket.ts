@@ -53,7 +53,7 @@ class WebSocketConnection implements RelaySocket {
       socket.onmessage = ({ data }) => this.#receive(data);
       socket.onclose = socket.onerror = () => this.#end(new Error('websocket error'));
     } catch (error) {
-      // Not an address, or not one that this page may connect to: heard of later, as any other failure.
+      // Thrown for what is no address, or one the page's policy forbids. Told once the caller has this socket.
       queueMicrotask(() => this.#end(error));
     }
   }

@@ -1,5 +1,5 @@
 import { createConnection, type CreateConnection } from '../peer/create-connection.js';
-import { scaleFor } from '../peer/first-picture.js';
+import { scaleFor } from '../peer/sent-picture.js';
 import type { TrackRole, Tracks } from '../peer/layout.js';
 import { PeerLink } from '../peer/peer-link.js';
 import { PeerSession, type Part } from '../peer/peer-session.js';

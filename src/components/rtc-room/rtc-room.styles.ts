@@ -74,8 +74,10 @@ export const styles = css`
   }
   .notice {
     padding: 0.5rem 1rem;
-    border-radius: var(--_radius) var(--_radius) 0 0;
     background: var(--_raised);
+  }
+  .notice:first-child {
+    border-radius: var(--_radius) var(--_radius) 0 0;
   }
   .problem {
     gap: 0.75rem;

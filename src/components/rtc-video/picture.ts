@@ -44,10 +44,12 @@ export class Picture {
       this.#video.srcObject = track ? new MediaStream([track]) : null;
       this.resume();
     }
-    if (isNew || isOn !== this.#isOn) this.#hasArrived = false;
+    if (isNew || isOn !== this.#isOn) {
+      this.#hasArrived = false;
+      this.#startMs = now();
+    }
     this.#isOn = isOn;
     this.#isSelf = isSelf;
-    this.#startMs = now();
     if (isOn && !this.#hasArrived) this.#awaitFrame();
   }
 

@@ -108,9 +108,8 @@ export class RtcVideo extends RoomElement {
     const { clientWidth, clientHeight } = stage;
     const gap = Math.min(clientWidth, clientHeight) < 360 ? 4 : 8;
     const featured = this.#tiles.filter((tile) => tile.isFeatured).length;
-    const selfFirst = this.#tiles[0]?.key === 'self';
-    const isAlone = selfFirst && this.#tiles.length === 1 && !this.peer;
-    const content = { featured, others: this.#tiles.length - featured, selfFirst, isAlone };
+    const selfFirst = !this.peer && this.#tiles[0]?.key === 'self';
+    const content = { featured, others: this.#tiles.length - featured, selfFirst };
     const bounds = { width: clientWidth - 2 * gap, height: clientHeight - 2 * gap };
     const { mode, rects } = stageLayout(content, bounds, gap);
     stage.dataset.mode = mode;

@@ -4,9 +4,7 @@ import fc from 'fast-check';
 import { stageLayout, type Rect, type StageContent } from './stage-layout.js';
 
 const area = ({ width, height }: Rect): number => width * height;
-const calls = (others: number, featured = 0): StageContent => ({
-  ...{ featured, others, selfFirst: true, isAlone: false },
-});
+const calls = (others: number, featured = 0): StageContent => ({ featured, others, selfFirst: true });
 
 const overlap = (a: Rect, b: Rect): boolean =>
   a.x + a.width > b.x + 0.01 &&
@@ -46,7 +44,7 @@ test('who waits for others sees their own picture in the middle, never large', (
     [1280, 720],
     [2000, 300],
   ] as const) {
-    const { mode, rects } = stageLayout({ ...calls(1), isAlone: true }, { width, height }, 8);
+    const { mode, rects } = stageLayout(calls(1), { width, height }, 8);
     const [self] = rects as [Rect];
     assert.equal(mode, 'alone');
     assert.ok(Math.max(self.width, self.height) <= 320.01 && self.width <= width * 0.61);
@@ -55,10 +53,7 @@ test('who waits for others sees their own picture in the middle, never large', (
 });
 
 test('two other people never float: a stage without oneself is a grid', () => {
-  assert.equal(
-    stageLayout({ featured: 0, others: 2, selfFirst: false, isAlone: false }, { width: 320, height: 240 }, 4).mode,
-    'grid',
-  );
+  assert.equal(stageLayout({ featured: 0, others: 2, selfFirst: false }, { width: 320, height: 240 }, 4).mode, 'grid');
 });
 
 test('a shared screen has its strip beside it in a wide box and below it in a tall one', () => {
@@ -75,11 +70,7 @@ test('the faces get what a screen cannot use because of its shape', () => {
 });
 
 test('a screen alone fills the stage', () => {
-  const { rects } = stageLayout(
-    { featured: 1, others: 0, selfFirst: false, isAlone: false },
-    { width: 1600, height: 900 },
-    8,
-  );
+  const { rects } = stageLayout({ featured: 1, others: 0, selfFirst: false }, { width: 1600, height: 900 }, 8);
   assert.deepEqual(rects, [{ x: 0, y: 0, width: 1600, height: 900 }]);
 });
 

@@ -17,10 +17,11 @@ export interface StageContent {
   readonly featured: number;
   /** Cameras. */
   readonly others: number;
-  /** The first camera is one's own: with one other person it may float over their picture. */
+  /**
+   * The first camera is one's own, on a stage meant for everybody: alone it leaves the others the
+   * room, with one other person it may float over their picture.
+   */
   readonly selfFirst: boolean;
-  /** One's own camera is all there is, on a stage meant for others: it leaves them the room. */
-  readonly isAlone: boolean;
 }
 
 const WIDEST = 16 / 9;
@@ -37,10 +38,10 @@ const STRIP_SHARE = 0.22;
 
 /** Where each tile goes in a box of this size. Pure, so that every case can be listed in a test. */
 export function stageLayout(content: StageContent, bounds: Size, gap: number): StageLayout {
-  const { featured, others, selfFirst, isAlone } = content;
+  const { featured, others, selfFirst } = content;
   const whole = { x: 0, y: 0, ...bounds };
-  if (isAlone) return { mode: 'alone', rects: [aloneRect(bounds)] };
   if (featured > 0) return { mode: 'featured', rects: featuredRects(featured, others, bounds, gap) };
+  if (others === 1 && selfFirst) return { mode: 'alone', rects: [aloneRect(bounds)] };
   const grid = placeGrid(others, whole, cameraAspect(bounds), gap);
   if (others === 2 && selfFirst) {
     const duo = duoRects(bounds, gap);
@@ -57,11 +58,11 @@ function cameraAspect({ width, height }: Size): AspectRange {
 function aloneRect(bounds: Size): Rect {
   const { width, height } = fit(bounds, cameraAspect(bounds));
   const scale = Math.min(0.6, ALONE / Math.max(width, height));
-  return centre({ width: width * scale, height: height * scale }, { x: 0, y: 0, ...bounds });
+  return centre({ width: width * scale, height: height * scale }, bounds);
 }
 
 function duoRects(bounds: Size, gap: number): [Rect, Rect] {
-  const other = centre(fit(bounds, { min: 9 / 16, max: WIDEST }), { x: 0, y: 0, ...bounds });
+  const other = centre(fit(bounds, { min: 9 / 16, max: WIDEST }), bounds);
   const side = clamp(64, 0.3 * Math.min(other.width, other.height), 200);
   const portrait = other.width < other.height;
   const self = portrait ? { width: side, height: (side * 4) / 3 } : { width: (side * 4) / 3, height: side };
@@ -111,9 +112,8 @@ function clamp(min: number, value: number, max: number): number {
   return Math.min(max, Math.max(min, value));
 }
 
-function centre(size: Size, bounds: Rect): Rect {
-  const x = bounds.x + (bounds.width - size.width) / 2;
-  return { ...size, x, y: bounds.y + (bounds.height - size.height) / 2 };
+function centre(size: Size, bounds: Size): Rect {
+  return { ...size, x: (bounds.width - size.width) / 2, y: (bounds.height - size.height) / 2 };
 }
 
 function area(rect: Size | undefined): number {

@@ -58,7 +58,7 @@ export class BottomKeeper implements ReactiveController {
 
   update(scroller: HTMLElement | null): void {
     if (scroller !== this.#scroller || !this.#resizes) {
-      this.hostDisconnected();
+      this.#unwatch();
       this.#scroller = scroller;
       scroller?.addEventListener('scrollend', this.#handleScrollEnd);
       this.#resizes = new ResizeObserver(() => this.#stick());
@@ -71,6 +71,10 @@ export class BottomKeeper implements ReactiveController {
   }
 
   hostDisconnected(): void {
+    this.#unwatch();
+  }
+
+  #unwatch(): void {
     this.#scroller?.removeEventListener('scrollend', this.#handleScrollEnd);
     this.#resizes?.disconnect();
     this.#resizes = undefined;

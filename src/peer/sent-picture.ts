@@ -1,4 +1,6 @@
 /*
+ * How large the camera is sent.
+ *
  * A connection starts with an estimate of 300 kbit/s, and Chromium's encoder throws away whole
  * frames that are too large for it: 1280 x 720 comes 230 ms after the connection is up, 320 x 180
  * after 90 ms (medians of 12 on two cores, 156). So the camera is sent small at first, and larger
