@@ -76,6 +76,18 @@ test('it shakes hands as Socket.IO does, with the query and the auth, and answer
   assert.deepEqual([happened, socket.isOpen], [['open'], true]);
 });
 
+test('it says who it is as soon as the WebSocket is there, without waiting for the first packet', async () => {
+  const { socket, got, until } = await connect((client) =>
+    client.on('message', (data) => {
+      if (!textOf(data).startsWith('40')) return;
+      client.send(OPEN);
+      client.send('40{"sid":"x"}');
+    }),
+  );
+  await until(() => socket.isOpen);
+  assert.deepEqual(got, ['40{"token":"t"}']);
+});
+
 test('events go both ways, an answer comes to who asked, one that nobody waits for to nobody', async () => {
   const { socket, got, happened, until } = await connect(
     welcoming((client, packet) => {

@@ -50,6 +50,8 @@ class WebSocketConnection implements RelaySocket {
       const query = new URLSearchParams({ ...options.query, EIO: '4', transport: 'websocket' });
       const socket = new WebSocket(`${options.server.replace(/^http/, 'ws')}/socket.io/?${String(query)}`);
       this.#socket = socket;
+      // Engine.IO's server is set up when the WebSocket is: its first packet need not be waited for.
+      socket.onopen = () => this.#send(CONNECT, options.auth());
       socket.onmessage = ({ data }) => this.#receive(data);
       socket.onclose = socket.onerror = () => this.#end(new Error('websocket error'));
     } catch (error) {
@@ -98,7 +100,7 @@ class WebSocketConnection implements RelaySocket {
       case OPEN: {
         const { pingInterval, pingTimeout } = body as Heartbeat;
         this.#silenceMs = pingInterval + pingTimeout;
-        return this.#send(CONNECT, this.#options.auth());
+        return;
       }
       case PING:
         return this.#send(PONG);

@@ -54,6 +54,11 @@ test('the bundles hold the production lit with a policy of its own name, and no 
   }
 });
 
+test('the module tells Chromium to compile it while it loads, with its very first line', () => {
+  assert.match(read('dist/cdn/rtc-elements.js'), /^\/\/# allFunctionsCalledOnLoad\n/);
+  for (const path of scripts('dist/cdn/chunks')) assert.doesNotMatch(read(path), /allFunctionsCalledOnLoad/, path);
+});
+
 test('the classic script leaves one global and no other', () => {
   const code = read('dist/cdn/rtc-elements.iife.js');
   assert.match(code, /^(\/\*![^]*?\*\/\s*)?("use strict";)?var RtcElements=\(\(\)=>\{/);
