@@ -37,12 +37,12 @@ test('a screen that is shared already has its m-lines from the start', () => {
 test('the camera is sent small at first, the screen whole', async () => {
   const fake = new FakePeerConnection();
   createSlots(asConnection(fake), {}, {});
-  const scales = (of: FakePeerConnection): unknown[] =>
-    of.getTransceivers().map(({ encodings }) => encodings[0]?.scaleResolutionDownBy);
-  assert.deepEqual(scales(fake), [undefined, 4, undefined, undefined]);
+  const pictures = (of: FakePeerConnection): unknown[] => of.getTransceivers().map(({ encodings }) => encodings[0]);
+  const expected = [{}, { scaleResolutionDownBy: 4, maxFramerate: 15 }, {}, {}];
+  assert.deepEqual(pictures(fake), expected);
   const answering = await offered('audio', 'video', 'video', 'audio');
   adoptSlots(asConnection(answering), {}, {}, false);
-  assert.deepEqual(scales(answering), [undefined, 4, undefined, undefined]);
+  assert.deepEqual(pictures(answering), expected);
 });
 
 test('the answering side takes the same roles by place and opens each for sending', async () => {

@@ -1,4 +1,4 @@
-import { sendSmall, smallEncodings } from './sent-picture.js';
+import { sendPicture, smallEncodings } from './sent-picture.js';
 
 /*
  * The fixed layout of a connection between two pages of the kit. The offering side creates the
@@ -67,7 +67,7 @@ export function adoptSlots(connection: RTCPeerConnection, taken: Slots, tracks: 
     transceiver.direction = 'sendrecv';
     // Missing in Firefox before 113: only the sync of lips is lost.
     transceiver.sender.setStreams?.(streamFor(role));
-    if (role === 'camera') sendSmall(transceiver.sender);
+    if (role === 'camera') sendPicture(transceiver.sender);
     const track = tracks[role];
     if (track) void transceiver.sender.replaceTrack(track).catch(() => undefined);
   });

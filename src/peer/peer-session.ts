@@ -1,6 +1,6 @@
 import type { CandidateInit, DescriptionInit } from '../protocol/peer-messages.js';
 import { measurePhase, now } from '../util/phase.js';
-import { setScale } from './sent-picture.js';
+import { sendPicture, type SentPicture } from './sent-picture.js';
 import {
   adoptSlots,
   createFirstSlots,
@@ -47,7 +47,7 @@ export class PeerSession {
   readonly connection: RTCPeerConnection;
   readonly #part: Part;
   readonly #tracks: () => Tracks;
-  readonly #scale: () => number;
+  readonly #picture: () => SentPicture;
   readonly #negotiator: Negotiator;
   readonly #waiting: ((events: SessionEvents) => void)[] = [];
   #events: SessionEvents | undefined;
@@ -60,11 +60,11 @@ export class PeerSession {
   #settling: ReturnType<typeof setTimeout> | undefined;
 
   /** Offers at once where that is its part. */
-  constructor(connection: RTCPeerConnection, part: Part, tracks: () => Tracks, scale: () => number) {
+  constructor(connection: RTCPeerConnection, part: Part, tracks: () => Tracks, picture: () => SentPicture) {
     this.connection = connection;
     this.#part = part;
     this.#tracks = tracks;
-    this.#scale = scale;
+    this.#picture = picture;
     const offersFirst = part === 'offers';
     this.#negotiator = new Negotiator(
       connection,
@@ -116,9 +116,9 @@ export class PeerSession {
     this.#negotiator.handleCandidate(candidate);
   }
 
-  /** Has the camera sent as large as `scale` now says, once the connection has been up for a moment. */
+  /** Has the camera sent as `picture` now says, once the connection has been up for a moment. */
   fit(): void {
-    if (this.#hasSettled && this.#slots.camera) setScale(this.#slots.camera.sender, this.#scale());
+    if (this.#hasSettled && this.#slots.camera) sendPicture(this.#slots.camera.sender, this.#picture());
   }
 
   restartIce(): void {

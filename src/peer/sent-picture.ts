@@ -1,5 +1,5 @@
 /*
- * How large the camera is sent.
+ * How large, and how often, the camera's picture is sent.
  *
  * A connection starts with an estimate of 300 kbit/s, and Chromium's encoder throws away whole
  * frames that are too large for it: 1280 x 720 comes 230 ms after the connection is up, 320 x 180
@@ -8,32 +8,34 @@
  * many there are.
  */
 
-/** Applies to width and height (W3C WebRTC, section 5.2.6, `scaleResolutionDownBy`). */
-const FIRST_SCALE = 4;
+/** Members of RTCRtpEncodingParameters (W3C WebRTC, section 5.2.6). */
+export interface SentPicture {
+  /** Divides width and height. */
+  readonly scaleResolutionDownBy: number;
+  /** Frames a second at most. */
+  readonly maxFramerate: number;
+}
+
+const SMALL: SentPicture = { scaleResolutionDownBy: 4, maxFramerate: 15 };
 
 /** For `addTransceiver`, before anything is sent. */
-export const smallEncodings: RTCRtpEncodingParameters[] = [{ scaleResolutionDownBy: FIRST_SCALE }];
-
-/** For an m-line that the other side made. */
-export function sendSmall(sender: RTCRtpSender): void {
-  setScale(sender, FIRST_SCALE);
-}
+export const smallEncodings: RTCRtpEncodingParameters[] = [SMALL];
 
 /**
  * What each of `links` peers is sent once its connection has been up for a moment: the camera as it
- * is in a call of two, half its width to two or three, a quarter to more. Each link encodes for
- * itself: together they cost no more than one whole picture, of which two cores without a video
- * encoder manage one.
+ * is in a call of two, half its width to two or three, a quarter to more, at half the frames. Each
+ * link encodes for itself, and every page decodes and draws what all the others send: of whole
+ * pictures two cores without a video encoder manage one.
  */
-export function scaleFor(links: number): number {
-  if (links <= 1) return 1;
-  return links <= 3 ? 2 : 4;
+export function pictureFor(links: number): SentPicture {
+  if (links > 3) return SMALL;
+  return { scaleResolutionDownBy: links > 1 ? 2 : 1, maxFramerate: links > 1 ? 15 : 30 };
 }
 
 /** Applies from the next frame on, and negotiates nothing. */
-export function setScale(sender: RTCRtpSender, scaleResolutionDownBy: number): void {
+export function sendPicture(sender: RTCRtpSender, picture = SMALL): void {
   const parameters = sender.getParameters();
   // Firefox before 110 has none: it sends the whole picture from the start.
-  for (const encoding of parameters.encodings ?? []) encoding.scaleResolutionDownBy = scaleResolutionDownBy;
+  parameters.encodings?.forEach((encoding) => Object.assign(encoding, picture));
   sender.setParameters(parameters).catch(() => undefined);
 }

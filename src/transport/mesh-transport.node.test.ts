@@ -140,30 +140,33 @@ test('the m-lines of the screen follow once the link has been up for a second, i
   assert.deepEqual([sent('a', 'SDP').length, sent('b', 'SDP').length], [2, 2]);
 });
 
-test('the camera is sent as large as the number of people allows, a second after each link is up', async (t) => {
+test('the camera is sent as large and as often as the number of people allows, a second after each link is up', async (t) => {
   t.mock.timers.enable({ apis: ['setTimeout', 'Date'], now: 1e12 });
   const { seat } = setUp();
   const [a, b, c] = [seat('a', 1), seat('b', 2), seat('c', 3)];
-  const scales = (of: FakeSeat): unknown[] =>
+  const pictures = (of: FakeSeat): unknown[] =>
     live(of)
       .filter(({ connectionState }) => connectionState === 'connected')
-      .map((fake) => fake.getTransceivers()[1]?.encodings[0]?.scaleResolutionDownBy);
+      .map((fake) => fake.getTransceivers()[1]?.encodings[0]);
+  const first = { scaleResolutionDownBy: 4, maxFramerate: 15 };
+  const whole = { scaleResolutionDownBy: 1, maxFramerate: 30 };
+  const half = { scaleResolutionDownBy: 2, maxFramerate: 15 };
   const ticks = async (count: number): Promise<void> => {
     for (let step = 0; step < count; step += 1) await tick(t, step);
   };
   introduce(a, b);
   for (let step = 0; !areUp(a, b); step += 1) await tick(t, step);
-  assert.deepEqual([scales(a), scales(b)], [[4], [4]]);
+  assert.deepEqual([pictures(a), pictures(b)], [[first], [first]]);
   await ticks(300);
-  assert.deepEqual([scales(a), scales(b)], [[1], [1]]);
+  assert.deepEqual([pictures(a), pictures(b)], [[whole], [whole]]);
   introduce(a, b, c);
   for (let step = 0; !areUp(a, b, c); step += 1) await tick(t, step);
-  assert.deepEqual(scales(a), [2, 4]);
+  assert.deepEqual(pictures(a), [half, first]);
   await ticks(300);
-  assert.deepEqual(scales(c), [2, 2]);
+  assert.deepEqual(pictures(c), [half, half]);
   introduce(a, b);
   await ticks(2);
-  assert.deepEqual(scales(a), [1]);
+  assert.deepEqual(pictures(a), [whole]);
 });
 
 test('whoever comes while a screen is shared is offered its m-lines at once', async () => {

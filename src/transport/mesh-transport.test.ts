@@ -55,8 +55,11 @@ describe('mesh transport', function () {
 
   const trackOf = (from: Seat, to: Seat, role: TrackRole): MediaStreamTrack | undefined =>
     from.transport.remotes.getState().find(({ id }) => id === to.info.id)?.tracks[role];
+  /** Tracks are told of a moment after the descriptions: a quick connection is up before. */
   const areUp = (...seats: Seat[]): boolean =>
-    seats.every((one) => seats.every((two) => one === two || linkOf(one, two) === 'connected'));
+    seats.every((one) =>
+      seats.every((two) => one === two || (linkOf(one, two) === 'connected' && trackOf(one, two, 'camera'))),
+    );
   /** Both rounds of negotiation are over: the second brings the m-lines of the screen. */
   const isSettled = (one: Seat, two: Seat): boolean =>
     [trackOf(one, two, 'screen'), trackOf(two, one, 'screen')].every((track) => track !== undefined);
@@ -91,6 +94,25 @@ describe('mesh transport', function () {
       const kinds = new Set(steps.map(({ kind, detail }) => `${kind} ${detail}`));
       expect([...kinds]).to.include.members(['connection-state connected', 'their-stream camera']);
     }
+  });
+
+  it('sends two others half the width and height, at half the frames', async () => {
+    const { seat } = setUp();
+    const three = [seat('a', 1), seat('b', 2), seat('c', 3)] as const;
+    for (const { transport } of three) {
+      const { track, stopDrawing } = canvasTrack(320, 240);
+      ends.push(stopDrawing);
+      transport.publish('camera', track);
+    }
+    introduce(...three);
+    await until(() => areUp(...three), 'connected', 15_000);
+    const video = Object.assign(document.createElement('video'), { muted: true, autoplay: true });
+    video.srcObject = new MediaStream([trackOf(three[2], three[0], 'camera')!]);
+    await until(() => video.videoWidth === 160 && video.videoHeight === 120, 'half the size', 15_000);
+    const limits = connections
+      .filter(({ connectionState }) => connectionState === 'connected')
+      .map((connection) => connection.getTransceivers()[1]?.sender.getParameters().encodings[0]?.maxFramerate);
+    expect(limits).to.deep.equal([15, 15, 15, 15, 15, 15]);
   });
 
   it('starts cameras and screens later without another description or m-line', async () => {
@@ -153,6 +175,7 @@ describe('mesh transport', function () {
     await until(() => linkOf(a, b) === 'connected', 'connected');
     expect(b.transport.remotes.getState()).to.deep.equal([]);
     introduce(a, b);
+    await until(() => areUp(a, b), 'in the roster, with tracks');
     await frames(trackOf(b, a, 'camera'));
   });
 

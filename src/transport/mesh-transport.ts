@@ -1,5 +1,5 @@
 import { createConnection, type CreateConnection } from '../peer/create-connection.js';
-import { scaleFor } from '../peer/sent-picture.js';
+import { pictureFor, type SentPicture } from '../peer/sent-picture.js';
 import type { TrackRole, Tracks } from '../peer/layout.js';
 import { PeerLink } from '../peer/peer-link.js';
 import { PeerSession, type Part } from '../peer/peer-session.js';
@@ -49,8 +49,8 @@ class MeshTransport implements MediaTransport {
     this.#options = options;
     const create = options.createConnection ?? createConnection;
     const tracks = (): Tracks => this.#tracks;
-    const scale = (): number => scaleFor(this.#links.size);
-    this.#spare = new SpareSession((part) => new PeerSession(create(this.#configuration()), part, tracks, scale));
+    const picture = (): SentPicture => pictureFor(this.#links.size);
+    this.#spare = new SpareSession((part) => new PeerSession(create(this.#configuration()), part, tracks, picture));
   }
 
   get remotes(): ReadableStore<readonly RemoteMedia[]> {

@@ -12,7 +12,7 @@ globalThis.MediaStream ??= class {} as unknown as typeof MediaStream;
 export class FakeTransceiver {
   direction: RTCRtpTransceiverDirection;
   readonly receiver: { track: { kind: string; addEventListener(): void } };
-  encodings: { scaleResolutionDownBy?: number }[];
+  encodings: RTCRtpEncodingParameters[];
   readonly sender = {
     track: null as unknown,
     streams: [] as unknown[],
@@ -28,7 +28,7 @@ export class FakeTransceiver {
     kind: string,
     direction: RTCRtpTransceiverDirection,
     track: unknown = null,
-    encodings: { scaleResolutionDownBy?: number }[] = [{}],
+    encodings: readonly RTCRtpEncodingParameters[] = [{}],
   ) {
     this.direction = direction;
     this.encodings = structuredClone(encodings);
