@@ -28,7 +28,7 @@ export class FakeTransceiver {
     kind: string,
     direction: RTCRtpTransceiverDirection,
     track: unknown = null,
-    encodings: readonly RTCRtpEncodingParameters[] = [{}],
+    encodings: RTCRtpEncodingParameters[] = [{}],
   ) {
     this.direction = direction;
     this.encodings = structuredClone(encodings);
