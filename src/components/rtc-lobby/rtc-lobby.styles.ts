@@ -122,6 +122,7 @@ export const styles = css`
   .failure {
     display: flex;
     flex-wrap: wrap;
+    align-items: start;
     gap: 0.5rem;
   }
   .actions .primary,

@@ -174,6 +174,18 @@ describe('<rtc-lobby>', () => {
     await waitUntil(() => names(fake).includes('join'), 'one can join without devices');
   });
 
+  it('keeps the button beside a long error as high as a button', async () => {
+    const fake = asking(fakeRoom());
+    const element = await lobby(fake);
+    element.style.cssText = 'inline-size: 22rem';
+    fake.media.setState({ ...mediaOff, camera: failed('permission-denied', 'camera') });
+    await element.updateComplete;
+    const again = element.renderRoot.querySelector('[part~="error"] button');
+    expect(again?.clientHeight)
+      .to.be.above(20)
+      .and.at.most(part(element, 'join')?.clientHeight ?? 0);
+  });
+
   it('keeps its buttons where they are when devices show up', async () => {
     const fake = fakeRoom();
     const element = await lobby(fake);
