@@ -130,7 +130,7 @@ export interface SignalLogState {
 
 export interface SignalLogPort extends ReadableStore<SignalLogState> {
   clear(): void;
-  /** Plain text, a line each, for the clipboard. */
+  /** What has been shown, and what has happened since: plain text, a line each, for the clipboard. */
   toText(): string;
 }
 

@@ -253,6 +253,7 @@ test('a line that still waits when one leaves is shown as not sent', async () =>
   const relay = new MemoryRelay();
   const { session } = visitor(relay);
   await session.connection.join();
+  await session.chat.send('arrived');
   relay.stop();
   const sent = session.chat.send('lost?');
   await session.connection.leave();
@@ -302,7 +303,10 @@ test('the log holds the join, names peers and keeps the seat token to itself', a
     state.entries.some(({ kind, peer }) => kind === 'announce' && peer === bobsId),
   );
   assert.ok(entries.some(({ kind, direction, bytes = 0 }) => kind === 'ready' && direction === 'out' && bytes > 20));
-  assert.doesNotMatch(bob.session.log.toText(), /"seat"/);
+  await until(bob.session.log, (state) => state.entries.filter(({ kind }) => kind === 'ready').length > 1);
+  const text = bob.session.log.toText();
+  assert.match(text, /"since":/, 'the second `ready`, which brought the seat token');
+  assert.doesNotMatch(text, /"seat"/);
   ann.session.log.clear();
   assert.deepEqual(ann.session.log.getState(), { entries: [], dropped: 0 });
 });

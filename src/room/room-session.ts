@@ -5,7 +5,7 @@ import type { SignalingChannel } from '../signaling/channel.js';
 import { RecordingChannel } from '../signaling/recording-channel.js';
 import { createSocketIoChannel } from '../signaling/socket-io-channel.js';
 import { valueOf } from '../signaling/value-of.js';
-import type { LocalStep, MediaTransport } from '../transport/media-transport.js';
+import type { MediaTransport } from '../transport/media-transport.js';
 import { createMeshTransport } from '../transport/mesh-transport.js';
 import { Emitter } from '../util/emitter.js';
 import { RtcError } from '../util/errors.js';
@@ -14,10 +14,10 @@ import { isIn } from './connection-machine.js';
 import { Connection } from './connection.js';
 import { MediaPort } from './media-port.js';
 import { Participants, presenceOf } from './participants.js';
-import type { LogEntry, RoomContext } from './ports.js';
+import type { RoomContext } from './ports.js';
 import { PresenceSync } from './presence-sync.js';
 import { checkOptions, type IntendedAct, type LocalMediaSource, type RoomOptions } from './room-options.js';
-import { SignalLog } from './signal-log.js';
+import { SignalLog, type LogRecord } from './signal-log.js';
 
 interface SessionEvents {
   error: RtcError;
@@ -57,7 +57,7 @@ class Session implements RoomSession {
     const media = (this.#localMedia = options.createMedia?.() ?? new LocalMedia());
     this.media = new MediaPort(media, { microphone: audio, camera: video }, () => this.#confirm({ type: 'share' }));
     const inner = (options.createChannel ?? createSocketIoChannel)({ server, room, ...(token && { token }) });
-    const channel = (this.#channel = new RecordingChannel(inner, (peer, describe) => this.#record(peer, describe)));
+    const channel = (this.#channel = new RecordingChannel(inner, (what, peer) => this.#record(what, peer)));
     const people = (this.participants = new Participants(name, {
       media,
       tellName: (newName) => this.#tellName(newName),
@@ -103,7 +103,7 @@ class Session implements RoomSession {
     this.#channel.on('message', (message) => this.chat.handleMessage(message));
     this.#channel.on('signaling_message', (signal: SignalingMessage) => this.#transport?.handleSignal(signal));
     this.#channel.on('refused', ({ code, message }) => this.#events.emit('error', new RtcError(code, message)));
-    this.#localMedia.on('step', (step) => this.#recordStep(step));
+    this.#localMedia.on('step', (step) => this.#record(step));
     this.#localMedia.on('permission-granted', () => this.#transport?.handlePermissionGranted());
     let before = this.#localMedia.getState();
     this.#localMedia.subscribe((state) => {
@@ -154,7 +154,7 @@ class Session implements RoomSession {
       sendSignal: (payload) => void this.#channel.signal(payload),
     });
     this.#transport = transport;
-    transport.on('step', (step) => this.#recordStep(step));
+    transport.on('step', (step) => this.#record(step, step.peer));
     transport.remotes.subscribe((remotes) => this.participants.handleRemotes(remotes));
     this.#publish();
   }
@@ -180,14 +180,10 @@ class Session implements RoomSession {
     }
   }
 
-  #record(peer: PeerId | undefined, describe: () => Omit<LogEntry, 'id' | 'at'>): void {
+  #record(what: LogRecord['what'], peer?: PeerId): void {
     // The name of that moment: the peer may be gone when somebody reads it.
-    const peerName = peer === undefined ? undefined : this.participants?.find(peer)?.name;
-    this.log.add(() => ({ ...describe(), ...(peer && { peer }), ...(peerName && { peerName }) }));
-  }
-
-  #recordStep({ kind, detail, peer }: LocalStep): void {
-    this.#record(peer, () => ({ direction: 'local', kind, summary: detail, isError: kind === 'error' }));
+    const peerName = peer && this.participants?.find(peer)?.name;
+    this.log.add({ what, ...(peer && { peer }), ...(peerName && { peerName }) });
   }
 
   #confirm(act: IntendedAct): boolean {

@@ -1,12 +1,24 @@
+import type { PeerId } from '../protocol/events.js';
+import type { WireRecord } from '../signaling/recording-channel.js';
+import type { LocalStep } from '../transport/media-transport.js';
 import { now } from '../util/phase.js';
 import { Store } from '../util/store.js';
+import type * as Words from './log-words.js';
 import type { LogEntry, SignalLogPort, SignalLogState } from './ports.js';
 
 const CAPACITY = 2_000;
-/** A join writes some fifty entries at its busiest moment: they are made out and shown a little later. */
+/** A join writes some fifty entries at its busiest moment: what makes words of them is fetched when it is over. */
+const FIRST_DELAY_MS = 1_000;
 const DELAY_MS = 100;
 
-type Entry = Omit<LogEntry, 'id' | 'at'>;
+/** Something that happened, not yet in words. */
+export interface LogRecord {
+  readonly id: number;
+  readonly at: number;
+  readonly peer?: PeerId;
+  readonly peerName?: string;
+  readonly what: WireRecord | LocalStep;
+}
 
 /** What happened, oldest first; the newest 2,000 are kept. */
 export class SignalLog extends Store<SignalLogState> implements SignalLogPort {
@@ -14,8 +26,10 @@ export class SignalLog extends Store<SignalLogState> implements SignalLogPort {
   #originMs = now();
   #count = 0;
   #cleared = 0;
-  #pending: { readonly at: number; readonly describe: () => Entry }[] = [];
+  #pending: LogRecord[] = [];
+  #words: typeof Words | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #isClosed = false;
 
   constructor() {
     super({ entries: [], dropped: 0 });
@@ -26,46 +40,45 @@ export class SignalLog extends Store<SignalLogState> implements SignalLogPort {
     this.#originMs = now();
   }
 
-  add(describe: () => Entry): void {
-    this.#pending.push({ at: now() - this.#originMs, describe });
-    this.#timer ??= setTimeout(() => this.#announce(), DELAY_MS);
+  add(record: Omit<LogRecord, 'id' | 'at'>): void {
+    this.#pending.push({ ...record, id: (this.#count += 1), at: now() - this.#originMs });
+    this.#timer ??= setTimeout(() => void this.#announce(), this.#words ? DELAY_MS : FIRST_DELAY_MS);
   }
 
   clear(): void {
-    this.#describe();
-    this.#entries = [];
     this.#cleared = this.#count;
-    this.#announce();
+    this.#pending = [];
+    this.#entries = [];
+    this.#show();
   }
 
   toText(): string {
     this.#describe();
-    return this.#entries.map(formatEntry).join('\n');
+    return this.#words ? this.#entries.map(this.#words.formatEntry).join('\n') : '';
   }
 
   /** Nothing is announced any more. */
   close(): void {
+    this.#isClosed = true;
     clearTimeout(this.#timer);
+  }
+
+  async #announce(): Promise<void> {
+    // Not to be had just now: the next record tries again.
+    this.#words ??= await import('./log-words.js').catch(() => undefined);
+    this.#timer = undefined;
+    this.#describe();
+    this.#show();
   }
 
   #describe(): void {
-    for (const { at, describe } of this.#pending.splice(0)) {
-      this.#count += 1;
-      this.#entries.push({ ...describe(), id: this.#count, at });
-    }
-    this.#entries.splice(0, this.#entries.length - CAPACITY);
+    if (this.#words) this.#entries.push(...this.#pending.splice(0).map(this.#words.describeRecord));
+    for (const list of [this.#pending, this.#entries]) list.splice(0, list.length - CAPACITY);
   }
 
-  #announce(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    this.#describe();
+  #show(): void {
     const entries = [...this.#entries];
-    this.setState({ entries, dropped: this.#count - this.#cleared - entries.length });
+    const dropped = this.#count - this.#cleared - this.#pending.length - entries.length;
+    if (!this.#isClosed) this.setState({ entries, dropped });
   }
-}
-
-function formatEntry({ at, direction, peerName, peer, kind, summary, bytes }: LogEntry): string {
-  const size = bytes === undefined ? '' : `${String(bytes)} B`;
-  return [(at / 1000).toFixed(3), direction, peerName || peer || '-', kind, summary, size].join('\t').trimEnd();
 }
