@@ -2,7 +2,7 @@ import { Emitter, type Listenable } from '../util/emitter.js';
 import { RtcError } from '../util/errors.js';
 import { Store, type ReadableStore } from '../util/store.js';
 import { CaptureSource } from './capture-source.js';
-import type { CaptureSource as CaptureKind } from './constraints.js';
+import { cameraFor, type CaptureSource as CaptureKind } from './constraints.js';
 import { deviceLists } from './device-list.js';
 import type { DeviceKind, LocalMediaState, MediaSource, TrackState } from './local-media-state.js';
 import { MediaEnvironment, type LocalMediaOptions } from './media-environment.js';
@@ -36,6 +36,7 @@ export class LocalMedia implements ReadableStore<LocalMediaState>, Listenable<Lo
   readonly #captures: Readonly<Record<CaptureKind, CaptureSource>>;
   readonly #screen: TrackSource;
   #isGranted = false;
+  #audience = 0;
 
   constructor(options: LocalMediaOptions = {}) {
     const environment = (this.#environment = new MediaEnvironment(options));
@@ -125,8 +126,16 @@ export class LocalMedia implements ReadableStore<LocalMediaState>, Listenable<Lo
     return states.includes('granted') ? 'granted' : 'denied';
   }
 
+  /** How many others the camera is sent to: for several it gives smaller and fewer pictures (`constraints.ts`). */
+  setAudience(count: number): void {
+    const isOther = count > 1 !== this.#audience > 1;
+    this.#audience = count;
+    if (isOther) this.#fitCamera();
+  }
+
   /** Everything off and every device closed, the muted microphone too; may be started again. */
   release(): void {
+    this.#audience = 0;
     for (const source of this.#sources) source.release();
   }
 
@@ -163,7 +172,20 @@ export class LocalMedia implements ReadableStore<LocalMediaState>, Listenable<Lo
 
   #setTrackState(source: MediaSource, state: TrackState): void {
     this.#store.update((all) => ({ ...all, [source]: state }));
+    if (source === 'camera' && this.#audience > 1) this.#fitCamera();
     if (state.status === 'failed') this.#logError(state.error);
+  }
+
+  #fitCamera(): void {
+    const { camera } = this.getState();
+    if (camera.status !== 'live') return;
+    const { track } = camera;
+    void track.applyConstraints(cameraFor(this.#audience, track.getSettings())).then(
+      // The same track, of another size now: whoever sends it hears of that.
+      () => this.#store.update((state) => ({ ...state })),
+      // A camera that cannot goes on as it is.
+      () => undefined,
+    );
   }
 
   #setChosen(kind: DeviceKind, deviceId: string): void {

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { asConnection, FakePeerConnection, type FakeTransceiver } from '../../test/fakes/fake-peer-connection.js';
 import { adoptSlots, createFirstSlots, createSlots, receivingTracks, type Slots, type Tracks } from './layout.js';
 
-const track = (kind: string): MediaStreamTrack => ({ kind }) as MediaStreamTrack;
+const track = (kind: string): MediaStreamTrack => ({ kind, getSettings: () => ({}) }) as MediaStreamTrack;
 const kinds = (fake: FakePeerConnection): string[] => fake.getTransceivers().map(({ receiver }) => receiver.track.kind);
 
 async function offered(...media: string[]): Promise<FakePeerConnection> {

@@ -44,7 +44,7 @@ export function createSlots(
     slots[role] = connection.addTransceiver(source, {
       direction: 'sendrecv',
       streams: [streamFor(role)],
-      ...(role === 'camera' && { sendEncodings: smallEncodings }),
+      ...(role === 'camera' && { sendEncodings: smallEncodings(tracks.camera) }),
     });
   }
   return slots;

@@ -126,9 +126,12 @@ export class PeerSession {
   }
 
   publish(role: TrackRole, track: MediaStreamTrack | null): void {
-    this.#slots[role]?.sender.replaceTrack(track).catch((error: unknown) => {
-      if (this.connection.signalingState !== 'closed') this.#tell((events) => events.error(error, 'ours'));
-    });
+    this.#slots[role]?.sender.replaceTrack(track).then(
+      () => this.fit(),
+      (error: unknown) => {
+        if (this.connection.signalingState !== 'closed') this.#tell((events) => events.error(error, 'ours'));
+      },
+    );
   }
 
   close(): void {

@@ -8,34 +8,46 @@
  * many there are.
  */
 
-/** Members of RTCRtpEncodingParameters (W3C WebRTC, section 5.2.6). */
 export interface SentPicture {
-  /** Divides width and height. */
-  readonly scaleResolutionDownBy: number;
+  /** Longer side at most, px. */
+  readonly side: number;
   /** Frames a second at most. */
   readonly maxFramerate: number;
 }
 
-const SMALL: SentPicture = { scaleResolutionDownBy: 4, maxFramerate: 15 };
+const SMALL: SentPicture = { side: 320, maxFramerate: 15 };
+/** A camera that is not open yet is asked for this (`media/constraints.ts`). */
+const EXPECTED_SIDE = 1280;
 
 /** For `addTransceiver`, before anything is sent. */
-export const smallEncodings: RTCRtpEncodingParameters[] = [SMALL];
+export function smallEncodings(track: MediaStreamTrack | undefined): RTCRtpEncodingParameters[] {
+  return [encodingFor(track, SMALL)];
+}
 
 /**
  * What each of `links` peers is sent once its connection has been up for a moment: the camera as it
- * is in a call of two, half its width to two or three, a quarter to more, at half the frames. Each
- * link encodes for itself, and every page decodes and draws what all the others send: of whole
- * pictures two cores without a video encoder manage one.
+ * is in a call of two, 640 px to two or three, 320 px to more, at half the frames. Each link encodes
+ * for itself, and every page decodes and draws what all the others send: of whole pictures two cores
+ * without a video encoder manage one.
  */
 export function pictureFor(links: number): SentPicture {
   if (links > 3) return SMALL;
-  return { scaleResolutionDownBy: links > 1 ? 2 : 1, maxFramerate: links > 1 ? 15 : 30 };
+  return links > 1 ? { side: 640, maxFramerate: 15 } : { side: Infinity, maxFramerate: 30 };
 }
 
 /** Applies from the next frame on, and negotiates nothing. */
 export function sendPicture(sender: RTCRtpSender, picture = SMALL): void {
   const parameters = sender.getParameters();
   // Firefox before 110 has none: it sends the whole picture from the start.
-  parameters.encodings?.forEach((encoding) => Object.assign(encoding, picture));
+  parameters.encodings?.forEach((encoding) => Object.assign(encoding, encodingFor(sender.track, picture)));
   sender.setParameters(parameters).catch(() => undefined);
+}
+
+/** Divides what the camera gives now, which is not the same in every call (`LocalMedia.setAudience`). */
+function encodingFor(
+  track: MediaStreamTrack | null | undefined,
+  { side, maxFramerate }: SentPicture,
+): RTCRtpEncodingParameters {
+  const { width = EXPECTED_SIDE, height = 0 } = track?.getSettings() ?? {};
+  return { scaleResolutionDownBy: Math.max(1, Math.max(width, height) / side), maxFramerate };
 }

@@ -62,7 +62,10 @@ class Session implements RoomSession {
       media,
       tellName: (newName) => this.#tellName(newName),
       getStats: async (peer) => this.#transport?.getStats(peer),
-      onRoster: (self, peers) => this.#transport?.setRoster(self, peers),
+      onRoster: (self, peers) => {
+        media.setAudience(peers.length);
+        this.#transport?.setRoster(self, peers);
+      },
     }));
     const presence = (): PresenceState => presenceOf(media.getState());
     this.connection = new Connection({

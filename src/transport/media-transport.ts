@@ -41,7 +41,7 @@ export interface MediaTransport extends Listenable<TransportEvents> {
   warmUp(): void;
   /** Idempotent: links to new peers are made, links to absent ones closed, the others untouched. */
   setRoster(self: PeerInfo, peers: readonly PeerInfo[]): void;
-  /** Sends `track` in `role` to everybody, now and in links to come; `null` stops. Never renegotiates. */
+  /** Sends `track` in `role` to everybody, now and in links to come; `null` stops; the same one again: its size changed. Never renegotiates. */
   publish(role: TrackRole, track: MediaStreamTrack | null): void;
   /** The browser has just been allowed to use camera or microphone: addresses may now be told in the clear. */
   handlePermissionGranted(): void;

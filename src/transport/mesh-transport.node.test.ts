@@ -45,6 +45,8 @@ const remote = (one: Seat, id: string): RemoteMedia | undefined =>
 const generations = (carried: readonly Carried[]): number[] => [
   ...new Set(carried.flatMap(({ message }) => /"generation":(\d+)/.exec(message)?.[1] ?? []).map(Number)),
 ];
+const videoTrack = (settings: MediaTrackSettings = {}): MediaStreamTrack =>
+  ({ kind: 'video', getSettings: () => settings }) as MediaStreamTrack;
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 const goodOffer = {
   type: 'offer',
@@ -108,9 +110,9 @@ test('publish reaches links that are and links to come, and negotiates nothing',
   await until(() => areUp(a, b), 'linked');
   const descriptions = (): number => relay.carried.filter(({ type }) => type === 'SDP').length;
   const before = descriptions();
-  const camera = { kind: 'video' } as MediaStreamTrack;
+  const camera = videoTrack();
   b.transport.publish('camera', camera);
-  b.transport.publish('screen', { kind: 'video' } as MediaStreamTrack);
+  b.transport.publish('screen', videoTrack());
   b.transport.publish('screen', null);
   await pause(20);
   assert.equal(descriptions(), before);
@@ -130,7 +132,7 @@ test('the m-lines of the screen follow once the link has been up for a second, i
   const [a, b] = [seat('a', 1), seat('b', 2)];
   introduce(a, b);
   for (let step = 0; !areUp(a, b); step += 1) await tick(t, step);
-  const screen = { kind: 'video' } as MediaStreamTrack;
+  const screen = videoTrack();
   b.transport.publish('screen', screen);
   const lines = (of: FakeSeat): number => Math.max(...live(of).map((fake) => fake.getTransceivers().length));
   for (let step = 0; lines(b) < 4; step += 1) await tick(t, step);
@@ -169,12 +171,35 @@ test('the camera is sent as large and as often as the number of people allows, a
   assert.deepEqual(pictures(a), [whole]);
 });
 
+test('what is sent of a camera follows its size, also when only that has changed', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout', 'Date'], now: 1e12 });
+  const { seat } = setUp();
+  const [a, b, c] = [seat('a', 1), seat('b', 2), seat('c', 3)];
+  const settings = { width: 720, height: 1280 };
+  a.transport.publish('camera', videoTrack(settings));
+  introduce(a, b, c);
+  for (let step = 0; !areUp(a, b, c); step += 1) await tick(t, step);
+  for (let step = 0; step < 300; step += 1) await tick(t, step);
+  const scales = (): unknown[] =>
+    live(a)
+      .filter(({ connectionState }) => connectionState === 'connected')
+      .map((fake) => fake.getTransceivers()[1]?.encodings[0]?.scaleResolutionDownBy);
+  assert.deepEqual(scales(), [2, 2]);
+  Object.assign(settings, { width: 360, height: 640 });
+  const [sender] = live(a).flatMap((fake) => fake.getTransceivers()[1]?.sender ?? []);
+  a.transport.publish('camera', sender?.track as MediaStreamTrack);
+  assert.deepEqual(scales(), [1, 1]);
+  a.transport.publish('camera', videoTrack({ width: 1920, height: 1080 }));
+  await tick(t, 0);
+  assert.deepEqual(scales(), [3, 3]);
+});
+
 test('whoever comes while a screen is shared is offered its m-lines at once', async () => {
   const { seat } = setUp();
   const [a, b] = [seat('a', 1), seat('b', 2)];
   a.transport.setRoster(a.info, []);
   await until(() => live(a).some(({ localDescription }) => localDescription !== null), 'a spare offer');
-  const screen = { kind: 'video' } as MediaStreamTrack;
+  const screen = videoTrack();
   a.transport.publish('screen', screen);
   introduce(a, b);
   await until(() => areUp(a, b), 'linked');
@@ -574,7 +599,7 @@ test('a spare follows what is published, and other address servers', async () =>
   b.transport.warmUp();
   a.transport.setRoster(a.info, []);
   await until(() => a.made.length === 1 && b.made.length === 1, 'made ahead');
-  const camera = { kind: 'video' } as MediaStreamTrack;
+  const camera = videoTrack();
   a.transport.publish('camera', camera);
   assert.equal(a.made[0]?.getTransceivers()[1]?.sender.track, camera);
   a.transport.setIceServers(iceServers);
@@ -605,7 +630,7 @@ test('close ends every connection and everything after it is ignored', async () 
   a.transport.close();
   a.transport.close();
   a.transport.setRoster(a.info, [b.info]);
-  a.transport.publish('camera', { kind: 'video' } as MediaStreamTrack);
+  a.transport.publish('camera', videoTrack());
   a.transport.warmUp();
   a.transport.handlePermissionGranted();
   await pause(20);

@@ -96,11 +96,11 @@ describe('mesh transport', function () {
     }
   });
 
-  it('sends two others half the width and height, at half the frames', async () => {
+  it('sends two others 640 pixels of a larger camera, at half the frames', async () => {
     const { seat } = setUp();
     const three = [seat('a', 1), seat('b', 2), seat('c', 3)] as const;
     for (const { transport } of three) {
-      const { track, stopDrawing } = canvasTrack(320, 240);
+      const { track, stopDrawing } = canvasTrack(800, 600);
       ends.push(stopDrawing);
       transport.publish('camera', track);
     }
@@ -108,7 +108,7 @@ describe('mesh transport', function () {
     await until(() => areUp(...three), 'connected', 15_000);
     const video = Object.assign(document.createElement('video'), { muted: true, autoplay: true });
     video.srcObject = new MediaStream([trackOf(three[2], three[0], 'camera')!]);
-    await until(() => video.videoWidth === 160 && video.videoHeight === 120, 'half the size', 15_000);
+    await until(() => video.videoWidth === 640 && video.videoHeight === 480, 'the size for two', 15_000);
     const limits = connections
       .filter(({ connectionState }) => connectionState === 'connected')
       .map((connection) => connection.getTransceivers()[1]?.sender.getParameters().encodings[0]?.maxFramerate);

@@ -81,13 +81,14 @@ class MeshTransport implements MediaTransport {
       this.#drop(id);
       if (part !== 'unlinked') this.#link(id, part);
     }
-    for (const link of this.#links.values()) link.fit();
+    this.#fit();
     this.#prepareSpare();
     this.#report();
   }
 
   publish(role: TrackRole, track: MediaStreamTrack | null): void {
-    if (this.#closed || (this.#tracks[role] ?? null) === track) return;
+    if (this.#closed) return;
+    if ((this.#tracks[role] ?? null) === track) return role === 'camera' ? this.#fit() : undefined;
     this.#tracks = { ...this.#tracks, [role]: track ?? undefined };
     this.#spare.publish(role, track);
     for (const link of this.#links.values()) link.publish(role, track);
@@ -131,6 +132,10 @@ class MeshTransport implements MediaTransport {
     this.#plan = new Map();
     this.#report();
     this.#events.clear();
+  }
+
+  #fit(): void {
+    for (const link of this.#links.values()) link.fit();
   }
 
   #configuration(): RTCConfiguration {

@@ -8,6 +8,7 @@ export class FakeLocalMedia extends Store<LocalMediaState> {
   readonly started: string[] = [];
   released = 0;
   closed = false;
+  audience = 0;
 
   constructor() {
     super(mediaOff);
@@ -30,6 +31,9 @@ export class FakeLocalMedia extends Store<LocalMediaState> {
   async chooseDevice(): Promise<void> {}
   async queryPermission(): Promise<'granted' | 'prompt' | 'denied'> {
     return this.permission;
+  }
+  setAudience(count: number): void {
+    this.audience = count;
   }
   release(): void {
     this.released += 1;
