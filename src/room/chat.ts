@@ -102,8 +102,10 @@ export class Chat extends Store<ChatState> implements ChatPort {
     this.#show(this.#keep(welcome.history));
     for (const { id } of welcome.history) this.#settle(id);
     if (!lost) this.update((state) => ({ ...state, hasEarlier: state.hasEarlier || welcome.more }));
+    // Of now: a line written from here on delivers itself.
+    const waiting = [...this.#outbox.keys()];
     void (lost ? this.#restore(mine) : Promise.resolve()).then(async () => {
-      for (const id of [...this.#outbox.keys()]) await this.#deliver(id);
+      for (const id of waiting) await this.#deliver(id);
     });
   }
 
