@@ -12,7 +12,10 @@ export const BUDGETS = { call: 45_000, core: 14_000 };
  * What the build lets pass today. The core's budget is not reached yet; until it is, its ceiling only
  * ever goes down, so that nothing grows meanwhile.
  */
-export const CEILINGS = { call: 40_500, core: 15_850 };
+export const CEILINGS = { call: 40_500, core: 15_300 };
+
+/** What loads by itself soon after a join, and so is part of a default call. */
+const SOON_LOADED = ['src/room/log-words.ts'];
 
 const gzipped = (contents) => gzipSync(contents, { level: 9 }).length;
 
@@ -21,7 +24,7 @@ const gzipped = (contents) => gzipSync(contents, { level: 9 }).length;
  * on use count from the moment a default call uses them, see `onUse`) and the core on its own.
  * @param {{ onUse?: string[] }} [options] sources of chunks that a default call loads too
  */
-export async function weigh(root, version, { onUse = [] } = {}) {
+export async function weigh(root, version, { onUse = SOON_LOADED } = {}) {
   const [module, core] = await Promise.all([bundleModule(root, version), bundleCore(root)]);
   const contents = new Map(module.outputFiles.map((file) => [file.path, file.contents]));
   const bytesOf = (name) => gzipped([...contents].find(([path]) => path.replaceAll('\\', '/').endsWith(name))[1]);

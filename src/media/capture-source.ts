@@ -1,29 +1,25 @@
-import { RtcError, type RtcErrorCode } from '../util/errors.js';
+import { RtcError } from '../util/errors.js';
 import type { CaptureSource as Kind } from './constraints.js';
+import type { DeviceChanges, DeviceOwner } from './device-changes.js';
 import { deviceKinds } from './device-list.js';
+import { loadDeviceCare } from './load-device-care.js';
 import type { TrackState } from './local-media-state.js';
-import type { MediaEnvironment } from './media-environment.js';
-import type { MediaOpener } from './media-opener.js';
 import { TrackSource, type OpenedTrack } from './track-source.js';
 
-export interface CaptureSourceOptions {
-  readonly kind: Kind;
-  readonly environment: MediaEnvironment;
-  readonly opener: MediaOpener;
+export interface CaptureSourceOptions extends DeviceOwner {
   readonly onState: (state: TrackState) => void;
-  readonly onChosen: (deviceId: string) => void;
 }
 
-/** A device that ends again so soon after it was opened anew is broken: do not go on for ever. */
-const RELAPSE_MS = 1000;
-
-/** Microphone or camera: a track source that can change its device and gets over the loss of one. */
+/**
+ * Microphone or camera: a track source that can change its device and gets over the loss of one. How
+ * it does either stands in DeviceChanges, fetched when it comes to that.
+ */
 export class CaptureSource {
   readonly #options: CaptureSourceOptions;
   readonly #source: TrackSource;
+  #changes: DeviceChanges | undefined;
   #choiceCall = 0;
   #isLost = false;
-  #recoveredAt = -Infinity;
 
   constructor(options: CaptureSourceOptions) {
     this.#options = options;
@@ -40,9 +36,11 @@ export class CaptureSource {
     return !this.#source.held && !this.#source.opening;
   }
 
-  enable(open: () => Promise<OpenedTrack> = () => this.#options.opener.open(this.#options.kind)): Promise<void> {
+  /** `open` for one that is asked for together with another. */
+  enable(open?: (kind: Kind) => Promise<OpenedTrack>): Promise<void> {
+    const { kind, opener } = this.#options;
     this.#isLost = false;
-    return this.#source.enable(open);
+    return this.#source.enable(() => (open ? open(kind) : opener.open(kind)));
   }
 
   disable(): void {
@@ -55,28 +53,25 @@ export class CaptureSource {
    * (rejects). What is off only remembers; what failed is tried again with it.
    */
   async choose(deviceId: string): Promise<void> {
-    const { kind, opener, onChosen } = this.#options;
     const call = ++this.#choiceCall;
-    await this.#source.opening?.catch(() => undefined);
-    if (call !== this.#choiceCall) return;
-    if (!this.#source.held) {
-      onChosen(deviceId);
-      return this.#source.state.status === 'failed' ? this.enable() : undefined;
+    const isLast = (): boolean => call === this.#choiceCall;
+    if (!this.isClosed) {
+      const changes = await this.#loadChanges().catch((reason: unknown) => reason as RtcError);
+      // May have begun only while that was loading.
+      await this.#source.opening?.catch(() => undefined);
+      if (!isLast()) return;
+      if (this.#source.held) {
+        if (changes instanceof RtcError) throw changes;
+        return changes.exchange(deviceId, isLast);
+      }
     }
-    try {
-      const next = await opener.open(kind, deviceId);
-      if (call !== this.#choiceCall) return next.track.stop();
-      onChosen(deviceId);
-      this.#source.replace(next);
-    } catch (reason) {
-      if (call !== this.#choiceCall) return;
-      if ((reason as RtcError).code !== 'device-busy') throw reason;
-      await this.#chooseAlone(deviceId);
-    }
+    this.#options.onChosen(deviceId);
+    if (this.#source.state.status === 'failed') return this.enable();
   }
 
   handleDevices(infos: readonly MediaDeviceInfo[]): void {
-    if (this.#isLost && this.#source.state.status === 'failed' && infos.some(this.#isOurs)) this.#recover();
+    const isOurs = ({ kind }: MediaDeviceInfo): boolean => kind === deviceKinds[this.#options.kind];
+    if (this.#isLost && this.#source.state.status === 'failed' && infos.some(isOurs)) this.#recover();
   }
 
   release(): void {
@@ -90,50 +85,18 @@ export class CaptureSource {
     this.#source.close();
   }
 
-  /** Phones open one camera at a time, Firefox one microphone: the new one opens once the old one is closed. */
-  async #chooseAlone(deviceId: string): Promise<void> {
-    const { kind, opener, onChosen } = this.#options;
-    let failure: RtcError | undefined;
-    await this.#source.reopen(() =>
-      opener.open(kind, deviceId).catch((reason: unknown) => {
-        failure = reason as RtcError;
-        return opener.open(kind);
-      }),
-    );
-    if (failure) throw failure;
-    onChosen(deviceId);
-  }
-
   #handleLost(track: MediaStreamTrack): void {
-    this.#recover(track.getSettings().deviceId);
     this.#isLost = true;
+    this.#recover(track);
   }
 
   /** The outcome is in the state. */
-  #recover(lostId?: string): void {
-    this.#source.enable(() => this.#openAnother(lostId)).catch(() => undefined);
+  #recover(lost?: MediaStreamTrack): void {
+    this.#source.enable(async () => (await this.#loadChanges()).openAnother(lost)).catch(() => undefined);
   }
 
-  /** Asks nobody: who has just taken the permission back does not want to be asked for it. */
-  async #openAnother(lostId?: string): Promise<OpenedTrack> {
-    const { kind, environment, opener } = this.#options;
-    const fail = (code: RtcErrorCode): never => {
-      throw new RtcError(code, 'ended', { subject: kind });
-    };
-    if (performance.now() - this.#recoveredAt < RELAPSE_MS) fail('device-failed');
-    const [infos, permission] = await Promise.all([environment.enumerate(), environment.permission(kind)]);
-    const ours = infos.filter(this.#isOurs);
-    if (ours.length === 0) fail('device-missing');
-    if (permission !== 'granted') {
-      const isUnplugged = ours.every(({ deviceId }) => deviceId && deviceId !== lostId);
-      fail(isUnplugged && permission !== 'denied' ? 'device-missing' : 'permission-denied');
-    }
-    // Turned off meanwhile: opening it now would light the camera for nobody.
-    if (this.#source.state.status !== 'starting') fail('aborted');
-    const opened = await opener.open(kind);
-    this.#recoveredAt = performance.now();
-    return opened;
+  async #loadChanges(): Promise<DeviceChanges> {
+    const care = await loadDeviceCare(this.#options.kind);
+    return (this.#changes ??= new care.DeviceChanges(this.#options, this.#source));
   }
-
-  readonly #isOurs = (info: MediaDeviceInfo): boolean => info.kind === deviceKinds[this.#options.kind];
 }

@@ -99,7 +99,7 @@ export class LocalMedia implements ReadableStore<LocalMediaState>, Listenable<Lo
     const wanted = (['microphone', 'camera'] as const).filter((kind) => sources.includes(kind));
     const isPair = wanted.length === 2 && wanted.every((kind) => this.#captures[kind].isClosed);
     const both = isPair ? this.#opener.openBoth() : undefined;
-    await Promise.allSettled(wanted.map((kind) => this.#captures[kind].enable(both && (() => both[kind]))));
+    await Promise.allSettled(wanted.map((kind) => this.#captures[kind].enable(both)));
   }
 
   /**

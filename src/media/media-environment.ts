@@ -20,39 +20,23 @@ export interface LocalMediaOptions {
   readonly allowsFeature?: (feature: string) => boolean | undefined;
 }
 
-interface PolicedDocument {
-  readonly permissionsPolicy?: { allowsFeature(feature: string): boolean };
-  /** Chromium's older name, and still its only one. */
-  readonly featurePolicy?: { allowsFeature(feature: string): boolean };
-}
-
 /** What the browser offers, behind one door: nothing is read before it is asked for. */
 export class MediaEnvironment {
-  readonly #options: LocalMediaOptions;
+  /** As given; what only a failure asks of them is read where it is explained (media-failures.ts). */
+  readonly options: LocalMediaOptions;
 
   constructor(options: LocalMediaOptions) {
-    this.#options = options;
+    this.options = options;
   }
 
   get mediaDevices(): MediaDevicesLike | undefined {
-    return this.#options.mediaDevices ?? globalThis.navigator?.mediaDevices;
-  }
-
-  get isSecureContext(): boolean {
-    return this.#options.isSecureContext ?? globalThis.isSecureContext;
-  }
-
-  /** What the document's permissions policy says of a feature; undefined where the browser has no such question. */
-  allowsFeature(feature: string): boolean | undefined {
-    if (this.#options.allowsFeature) return this.#options.allowsFeature(feature);
-    const policed = globalThis.document as PolicedDocument | undefined;
-    return (policed?.permissionsPolicy ?? policed?.featurePolicy)?.allowsFeature(feature);
+    return this.options.mediaDevices ?? globalThis.navigator?.mediaDevices;
   }
 
   /** Undefined where the browser does not tell. */
   async permission(source: 'microphone' | 'camera'): Promise<PermissionState | undefined> {
     try {
-      const permissions = this.#options.permissions ?? globalThis.navigator?.permissions;
+      const permissions = this.options.permissions ?? globalThis.navigator?.permissions;
       return (await permissions.query({ name: source })).state;
     } catch {
       return undefined;
@@ -86,7 +70,7 @@ export class MediaEnvironment {
   /** Storage may be absent, forbidden (a getter that throws) or full: then nothing is remembered. */
   #withStorage<T>(use: (storage: NonNullable<LocalMediaOptions['storage']>) => T): T | undefined {
     try {
-      return use(this.#options.storage ?? globalThis.localStorage);
+      return use(this.options.storage ?? globalThis.localStorage);
     } catch {
       return undefined;
     }

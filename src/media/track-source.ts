@@ -63,26 +63,28 @@ export class TrackSource {
 
   disable(): void {
     this.#wanted = false;
-    if (!this.#options.keepsOpen) this.#drop();
+    if (!this.#options.keepsOpen) this.drop();
     this.#show();
   }
 
-  /** Exchanges what is open for `next`, in one step; stops `next` where nothing is open any more. */
-  replace(next: OpenedTrack): void {
-    if (this.#held) this.#hold(next);
-    else stop(next);
+  /** Takes `opened` in place of what is open. */
+  hold(opened: OpenedTrack): void {
+    this.drop();
+    this.#held = opened;
+    opened.track.addEventListener('ended', () => this.#handleEnded(opened));
+    this.#show();
   }
 
-  /** Closes what is open first, for systems that open one device of a kind at a time. */
-  async reopen(open: () => Promise<OpenedTrack | undefined>): Promise<void> {
-    this.#drop();
-    if (this.#wanted) return this.#begin(open());
+  /** Closes what is open; what follows is for the caller, for the state stays as it was. */
+  drop(): void {
+    if (this.#held) stop(this.#held);
+    this.#held = undefined;
   }
 
   /** Off, and the device closed too; a request still under way comes to nothing. */
   release(): void {
     this.#wanted = false;
-    this.#drop();
+    this.drop();
     this.#show();
   }
 
@@ -98,7 +100,7 @@ export class TrackSource {
       .then(
         (opened) => {
           if (!opened) this.disable();
-          else if (this.#wanted) this.#hold(opened);
+          else if (this.#wanted) this.hold(opened);
           else stop(opened);
         },
         (reason: unknown) => {
@@ -112,23 +114,11 @@ export class TrackSource {
     return opening;
   }
 
-  #hold(opened: OpenedTrack): void {
-    this.#drop();
-    this.#held = opened;
-    opened.track.addEventListener('ended', () => this.#handleEnded(opened));
-    this.#show();
-  }
-
   #handleEnded(opened: OpenedTrack): void {
     if (opened !== this.#held) return;
-    this.#drop();
+    this.drop();
     // One that was muted is missed by nobody until it is wanted again.
     if (this.#wanted) this.#options.onLost(opened.track);
-  }
-
-  #drop(): void {
-    if (this.#held) stop(this.#held);
-    this.#held = undefined;
   }
 
   /** State from facts: what is open, and whether it is wanted. */

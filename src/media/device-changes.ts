@@ -1,0 +1,86 @@
+import { RtcError, type RtcErrorCode } from '../util/errors.js';
+import type { CaptureSource as Kind } from './constraints.js';
+import { deviceKinds } from './device-list.js';
+import type { MediaEnvironment } from './media-environment.js';
+import type { MediaOpener } from './media-opener.js';
+import type { OpenedTrack, TrackSource } from './track-source.js';
+
+/** Whose device it is. */
+export interface DeviceOwner {
+  readonly kind: Kind;
+  readonly environment: MediaEnvironment;
+  readonly opener: MediaOpener;
+  readonly onChosen: (deviceId: string) => void;
+}
+
+/** A device that ends again so soon after it was opened anew is broken: do not go on for ever. */
+const RELAPSE_MS = 1000;
+
+/** How a source comes by another device while it is on: by choice, or because the one it had was lost. */
+export class DeviceChanges {
+  readonly #owner: DeviceOwner;
+  readonly #source: TrackSource;
+  #recoveredAtMs = -Infinity;
+
+  constructor(owner: DeviceOwner, source: TrackSource) {
+    this.#owner = owner;
+    this.#source = source;
+  }
+
+  /** The new device first, then the old one is closed; where the new one does not open, rejects and changes nothing. */
+  async exchange(deviceId: string, isLastWish: () => boolean): Promise<void> {
+    const { kind, opener, onChosen } = this.#owner;
+    try {
+      const next = await opener.open(kind, deviceId);
+      if (!isLastWish()) return next.track.stop();
+      onChosen(deviceId);
+      // Turned off meanwhile: nobody waits for this one.
+      if (this.#source.held) this.#source.hold(next);
+      else next.track.stop();
+    } catch (reason) {
+      if (!isLastWish()) return;
+      if ((reason as RtcError).code !== 'device-busy') throw reason;
+      await this.#exchangeAlone(deviceId);
+    }
+  }
+
+  /** Asks nobody: who has just taken the permission back does not want to be asked for it. */
+  async openAnother(lost?: MediaStreamTrack): Promise<OpenedTrack> {
+    const { kind, environment, opener } = this.#owner;
+    const fail = (code: RtcErrorCode): never => {
+      throw new RtcError(code, 'ended', { subject: kind });
+    };
+    if (performance.now() - this.#recoveredAtMs < RELAPSE_MS) fail('device-failed');
+    const [infos, permission] = await Promise.all([environment.enumerate(), environment.permission(kind)]);
+    const ours = infos.filter((info) => info.kind === deviceKinds[kind]);
+    if (ours.length === 0) fail('device-missing');
+    if (permission !== 'granted') {
+      const lostId = lost?.getSettings().deviceId;
+      const isUnplugged = ours.every(({ deviceId }) => deviceId && deviceId !== lostId);
+      fail(isUnplugged && permission !== 'denied' ? 'device-missing' : 'permission-denied');
+    }
+    // Turned off meanwhile: opening it now would light the camera for nobody.
+    if (this.#source.state.status !== 'starting') fail('aborted');
+    const opened = await opener.open(kind);
+    this.#recoveredAtMs = performance.now();
+    return opened;
+  }
+
+  /** Phones open one camera at a time, Firefox one microphone: the new one opens once the old one is closed. */
+  async #exchangeAlone(deviceId: string): Promise<void> {
+    const { kind, opener, onChosen } = this.#owner;
+    const isWanted = this.#source.state.status === 'live';
+    let failure: RtcError | undefined;
+    this.#source.drop();
+    if (isWanted) {
+      await this.#source.enable(() =>
+        opener.open(kind, deviceId).catch((reason: unknown) => {
+          failure = reason as RtcError;
+          return opener.open(kind);
+        }),
+      );
+    }
+    if (failure) throw failure;
+    onChosen(deviceId);
+  }
+}
