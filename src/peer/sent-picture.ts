@@ -39,11 +39,17 @@ export function pictureFor(links: number): SentPicture {
 export function sendPicture(sender: RTCRtpSender, picture = SMALL): void {
   const parameters = sender.getParameters();
   // Firefox before 110 has none: it sends the whole picture from the start.
-  parameters.encodings?.forEach((encoding) => Object.assign(encoding, encodingFor(sender.track, picture)));
+  const encoding = parameters.encodings?.[0];
+  const next = encodingFor(sender.track, picture);
+  // Asked at every change of a device, which mostly is a muted microphone.
+  if (!encoding || JSON.stringify(encoding) === JSON.stringify(Object.assign(encoding, next))) return;
   sender.setParameters(parameters).catch(() => undefined);
 }
 
-/** Divides what the camera gives now, which is not the same in every call (`LocalMedia.setAudience`). */
+/**
+ * Divides what the camera gives now, which is not the same in every call (`LocalMedia.setAudience`).
+ * Members as in W3C WebRTC, section 5.2.6.
+ */
 function encodingFor(
   track: MediaStreamTrack | null | undefined,
   { side, maxFramerate }: SentPicture,

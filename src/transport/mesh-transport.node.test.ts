@@ -189,6 +189,18 @@ test('what is sent of a camera follows its size, also when only that has changed
   const [sender] = live(a).flatMap((fake) => fake.getTransceivers()[1]?.sender ?? []);
   a.transport.publish('camera', sender?.track as MediaStreamTrack);
   assert.deepEqual(scales(), [1, 1]);
+  let changes = 0;
+  for (const { sender } of live(a).flatMap((fake) => fake.getTransceivers()[1] ?? [])) {
+    const apply = sender.setParameters;
+    sender.setParameters = async (parameters) => {
+      changes += 1;
+      return apply(parameters);
+    };
+  }
+  a.transport.publish('microphone', null);
+  a.transport.publish('camera', sender?.track as MediaStreamTrack);
+  await tick(t, 0);
+  assert.equal(changes, 0, 'where nothing is new the encoder is left alone');
   a.transport.publish('camera', videoTrack({ width: 1920, height: 1080 }));
   await tick(t, 0);
   assert.deepEqual(scales(), [3, 3]);

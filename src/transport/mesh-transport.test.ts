@@ -106,13 +106,18 @@ describe('mesh transport', function () {
     }
     introduce(...three);
     await until(() => areUp(...three), 'connected', 15_000);
+    const sent = (): unknown[] =>
+      connections
+        .filter(({ connectionState }) => connectionState === 'connected')
+        .map((connection) => connection.getTransceivers()[1]?.sender.getParameters().encodings[0])
+        .map((encoding) => [encoding?.scaleResolutionDownBy, encoding?.maxFramerate]);
+    const wanted = JSON.stringify(Array(6).fill([800 / 640, 15]));
+    await until(() => JSON.stringify(sent()) === wanted, 'the size for two', 15_000);
     const video = Object.assign(document.createElement('video'), { muted: true, autoplay: true });
     video.srcObject = new MediaStream([trackOf(three[2], three[0], 'camera')!]);
-    await until(() => video.videoWidth === 640 && video.videoHeight === 480, 'the size for two', 15_000);
-    const limits = connections
-      .filter(({ connectionState }) => connectionState === 'connected')
-      .map((connection) => connection.getTransceivers()[1]?.sender.getParameters().encodings[0]?.maxFramerate);
-    expect(limits).to.deep.equal([15, 15, 15, 15, 15, 15]);
+    // No more than that: an encoder short of time or bandwidth makes less of it by itself.
+    await framesShown(video, 5);
+    expect(video.videoWidth).to.be.within(1, 640);
   });
 
   it('starts cameras and screens later without another description or m-line', async () => {

@@ -88,7 +88,7 @@ class MeshTransport implements MediaTransport {
 
   publish(role: TrackRole, track: MediaStreamTrack | null): void {
     if (this.#closed) return;
-    if ((this.#tracks[role] ?? null) === track) return role === 'camera' ? this.#fit() : undefined;
+    if ((this.#tracks[role] ?? null) === track) return this.#fit();
     this.#tracks = { ...this.#tracks, [role]: track ?? undefined };
     this.#spare.publish(role, track);
     for (const link of this.#links.values()) link.publish(role, track);

@@ -17,7 +17,9 @@ export class FakeTransceiver {
     track: null as unknown,
     streams: [] as unknown[],
     setStreams: (...streams: unknown[]): void => void (this.sender.streams = streams),
-    getParameters: (): { encodings: FakeTransceiver['encodings'] } => ({ encodings: this.encodings }),
+    getParameters: (): { encodings: FakeTransceiver['encodings'] } => ({
+      encodings: structuredClone(this.encodings),
+    }),
     setParameters: async ({ encodings }: { encodings: FakeTransceiver['encodings'] }): Promise<void> => {
       this.encodings = structuredClone(encodings);
     },
