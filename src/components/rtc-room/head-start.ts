@@ -1,20 +1,22 @@
 import type { RoomContext } from '../../room/ports.js';
 import { until } from '../../util/until.js';
+import { playAhead } from '../shared/player.js';
 
 /** Longest that nothing is drawn: a relay far away, or one that is not there. */
 const LONGEST_MS = 300;
 
 /**
  * Resolves when drawing would no longer hold up a join: the first drawing of a whole call takes the
- * page a tenth of a second on a slow machine, which socket, camera and answer would have to wait for.
+ * page a tenth of a second on a slow machine, which socket, camera, answer and connections would have
+ * to wait for. The others' pictures begin to play meanwhile.
  */
 export async function headStart({ connection, participants }: RoomContext): Promise<void> {
   const isUnderWay = (): boolean => {
     const { status } = connection.getState();
     if (status === 'joining') return false;
     const { others } = participants.getState();
-    // Tracks are known as soon as the answer is out.
-    return status !== 'joined' || others.every(({ tracks }) => Object.keys(tracks).length > 0);
+    for (const { tracks } of others) if (tracks.camera) playAhead(tracks.camera);
+    return status !== 'joined' || others.every(({ link }) => link && link.status !== 'connecting');
   };
   await until([connection, participants], isUnderWay, LONGEST_MS);
 }

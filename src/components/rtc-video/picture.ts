@@ -1,4 +1,5 @@
 import { measurePhase, now } from '../../util/phase.js';
+import { takePlayer } from '../shared/player.js';
 import type { Size } from './grid-layout.js';
 
 /**
@@ -6,7 +7,7 @@ import type { Size } from './grid-layout.js';
  * set only when the track is another one: setting it again would restart playback.
  */
 export class Picture {
-  readonly #video: HTMLVideoElement;
+  readonly video: HTMLVideoElement;
   readonly #onChange: () => void;
   #track: MediaStreamTrack | undefined;
   #isOn = false;
@@ -15,8 +16,9 @@ export class Picture {
   #isSelf = false;
   #startMs = 0;
 
-  constructor(video: HTMLVideoElement, onChange: () => void) {
-    this.#video = video;
+  /** `track` is the one it will show first, which may be playing already. */
+  constructor(track: MediaStreamTrack | undefined, onChange: () => void) {
+    const video = (this.video = takePlayer(track));
     this.#onChange = onChange;
     video.addEventListener('resize', onChange);
     // Browsers pause a video that leaves the document, some of them only after it is back.
@@ -33,7 +35,7 @@ export class Picture {
 
   /** Of the picture in its own pixels; undefined before one is known. */
   get size(): Size | undefined {
-    const { videoWidth: width, videoHeight: height } = this.#video;
+    const { videoWidth: width, videoHeight: height } = this.video;
     return width > 0 && height > 0 ? { width, height } : undefined;
   }
 
@@ -41,7 +43,8 @@ export class Picture {
     const isNew = track !== this.#track;
     if (isNew) {
       this.#track = track;
-      this.#video.srcObject = track ? new MediaStream([track]) : null;
+      const playing = (this.video.srcObject as MediaStream | null)?.getVideoTracks()[0];
+      if (track !== playing) this.video.srcObject = track ? new MediaStream([track]) : null;
       this.resume();
     }
     if (isNew || isOn !== this.#isOn) {
@@ -55,14 +58,14 @@ export class Picture {
 
   /** Plays on after the video was moved. */
   resume(): void {
-    const video = this.#video;
+    const video = this.video;
     if (!video.srcObject || !video.isConnected || video.ended) return;
     // Refused only for a video that is taken away again at once: muted ones may always play.
     video.play().catch(() => undefined);
   }
 
   #awaitFrame(): void {
-    const video = this.#video;
+    const video = this.video;
     if (!('requestVideoFrameCallback' in video)) return;
     video.cancelVideoFrameCallback(this.#frameRequest);
     this.#frameRequest = video.requestVideoFrameCallback(() => this.#handleFrame());

@@ -1,8 +1,13 @@
 import { css } from 'lit';
 
 export const styles = css`
+  /* Both are grids because what floats in a block makes a line, and a line wants a font: looking for
+     one takes longer than all the rest of a first layout. */
+  :host,
+  .stage {
+    display: grid;
+  }
   :host {
-    display: block;
     position: relative;
     inline-size: 100%;
     aspect-ratio: 16 / 9;

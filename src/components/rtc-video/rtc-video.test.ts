@@ -99,6 +99,52 @@ describe('<rtc-video>', () => {
       expect(video(element, 'self').srcObject).to.not.equal(null);
     });
 
+    it('shows the picture of one who is just coming alone, and the words a moment later', async () => {
+      const room = roomOf();
+      const element = await stage(room);
+      const coming = (changes: Partial<Participant>): Participant =>
+        participant('bea', { name: 'Bea Sommer', link: { status: 'connecting' }, tracks: {}, ...changes });
+      room.participants.setState({ self: self(), others: [coming({})] });
+      await nextFrame();
+      room.participants.setState({ self: self(), others: [coming(withCamera())] });
+      await element.updateComplete;
+      expect([video(element, 'bea').srcObject !== null, words(tile(element, 'bea'))]).to.deep.equal([true, '']);
+      await waitUntil(() => words(tile(element, 'bea')).includes('Bea Sommer'));
+    });
+
+    it('names one who comes without a camera at once', async () => {
+      const room = roomOf();
+      const element = await stage(room);
+      const coming = bea({ presence: { camera: false }, link: { status: 'connecting' }, tracks: {} });
+      room.participants.setState({ self: self(), others: [coming] });
+      await nextFrame();
+      room.participants.setState({ self: self(), others: [{ ...coming, link: { status: 'connected' } }] });
+      await element.updateComplete;
+      expect(words(tile(element, 'bea'))).to.contain('Bea Sommer');
+    });
+
+    it('never asks the browser for a size, which would have it lay out the page in the middle of a join', async () => {
+      const asked: string[] = [];
+      const room = roomOf();
+      const element = await stage(room);
+      const found = Object.getOwnPropertyDescriptor(Element.prototype, 'clientWidth')!;
+      Object.defineProperty(Element.prototype, 'clientWidth', {
+        configurable: true,
+        get(this: Element) {
+          asked.push(this.localName);
+          return found.get!.call(this) as number;
+        },
+      });
+      try {
+        room.participants.setState({ self: self(), others: [bea(withCamera())] });
+        await element.updateComplete;
+      } finally {
+        Object.defineProperty(Element.prototype, 'clientWidth', found);
+      }
+      expect(keys(element)).to.deep.equal(['self', 'bea']);
+      expect(asked).to.deep.equal([]);
+    });
+
     it('says in words who is muted and whose camera is off, and shows initials', async () => {
       const element = await stage(roomOf([bea({ presence: { camera: false, microphone: false } })]));
       expect(words(tile(element, 'bea').querySelector('figcaption'))).to.match(

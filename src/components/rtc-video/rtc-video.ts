@@ -8,7 +8,8 @@ import { hueOf } from '../shared/person.js';
 import { setStates } from '../shared/states.js';
 import { tokens } from '../shared/tokens.styles.js';
 import { controlStyles } from '../shared/button.styles.js';
-import { descriptionsOut } from './descriptions-out.js';
+import { Arrivals } from './arrivals.js';
+import type { Size } from './grid-layout.js';
 import { Picture } from './picture.js';
 import { stageLayout, type Rect } from './stage-layout.js';
 import { renderTile } from './tile-template.js';
@@ -52,17 +53,23 @@ export class RtcVideo extends RoomElement {
 
   readonly #internals = this.attachInternals();
   readonly #localize = new Localizer(this);
-  readonly #pictures = new WeakMap<Element, Picture>();
-  readonly #waitedFor = new Set<string>();
+  /** By the key of their tile. */
+  readonly #pictures = new Map<string, Picture>();
+  readonly #arrivals = new Arrivals(() => this.requestUpdate());
   #resizes?: ResizeObserver;
   #observed: Element | null = null;
+  /** Of the stage, as the observer told it: asking would make the browser lay the page out in the middle of a join. */
+  #size: Size | undefined;
   /** In the order of layout; the DOM keeps an order of its own. */
   #tiles: readonly Tile[] = [];
   #slots: readonly (Tile | undefined)[] = [];
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#resizes = new ResizeObserver(() => this.#arrange());
+    this.#resizes = new ResizeObserver(([entry]) => {
+      if (entry) this.#size = entry.contentRect;
+      this.#arrange();
+    });
     // Moved or mounted again: the videos stopped.
     for (const { picture } of this.#shown()) picture.resume();
   }
@@ -74,7 +81,7 @@ export class RtcVideo extends RoomElement {
   }
 
   protected override async scheduleUpdate(): Promise<void> {
-    if (this.context) await descriptionsOut(this.context, this.#waitedFor);
+    if (this.context) await this.#arrivals.descriptionsOut(this.context);
     await super.scheduleUpdate();
   }
 
@@ -82,6 +89,8 @@ export class RtcVideo extends RoomElement {
     super.willUpdate(changed);
     setStates(this.#internals, { lobby: this.#hostsLobby });
     this.#tiles = this.context ? tilesOf(this.context.participants.getState(), this.peer) : [];
+    for (const key of this.#pictures.keys())
+      if (!this.#tiles.some((tile) => tile.key === key)) this.#pictures.delete(key);
   }
 
   protected override updated(): void {
@@ -95,22 +104,20 @@ export class RtcVideo extends RoomElement {
       this.#resizes?.disconnect();
       if (stage) this.#resizes?.observe(stage);
       this.#observed = stage;
-      // The observer reports a new stage when the browser lays the page out anyway; asking for its
-      // size here would make it do so now, in the middle of a join.
-      return;
+      this.#size = undefined;
     }
     this.#arrange();
   }
 
   readonly #arrange = (): void => {
     const stage = this.#stage;
-    if (!stage) return;
-    const { clientWidth, clientHeight } = stage;
-    const gap = Math.min(clientWidth, clientHeight) < 360 ? 4 : 8;
+    if (!stage || !this.#size) return;
+    const { width, height } = this.#size;
+    const gap = Math.min(width, height) < 360 ? 4 : 8;
     const featured = this.#tiles.filter((tile) => tile.isFeatured).length;
     const selfFirst = !this.peer && this.#tiles[0]?.key === 'self';
     const content = { featured, others: this.#tiles.length - featured, selfFirst };
-    const bounds = { width: clientWidth - 2 * gap, height: clientHeight - 2 * gap };
+    const bounds = { width: width - 2 * gap, height: height - 2 * gap };
     const { mode, rects } = stageLayout(content, bounds, gap);
     stage.dataset.mode = mode;
     for (const { tile, element, picture } of this.#shown()) {
@@ -130,11 +137,7 @@ export class RtcVideo extends RoomElement {
   #shown(): { tile: Tile; element: HTMLElement; picture: Picture }[] {
     return [...(this.#stage?.querySelectorAll<HTMLElement>('.tile') ?? [])].flatMap((element) => {
       const tile = this.#tiles.find(({ key }) => key === element.dataset.key);
-      const video = element.querySelector('video');
-      if (!tile || !video) return [];
-      let picture = this.#pictures.get(video);
-      if (!picture) this.#pictures.set(video, (picture = new Picture(video, this.#arrange)));
-      return [{ tile, element, picture }];
+      return tile ? [{ tile, element, picture: this.#pictureOf(tile) }] : [];
     });
   }
 
@@ -155,11 +158,22 @@ export class RtcVideo extends RoomElement {
     return hints[status] ?? '';
   }
 
+  #pictureOf({ key, track }: Tile): Picture {
+    let picture = this.#pictures.get(key);
+    if (!picture) this.#pictures.set(key, (picture = new Picture(track, this.#arrange)));
+    return picture;
+  }
+
+  #renderTile(tile: Tile): TemplateResult {
+    const isWordless = this.bare || (tile.isOn && this.#arrivals.isFresh(tile.participant.id));
+    return renderTile(tile, this.#pictureOf(tile).video, isWordless ? undefined : this.#localize);
+  }
+
   #renderStage(context: RoomContext): TemplateResult {
     const hint = this.peer || this.bare ? '' : this.#hint(context.connection.getState().status);
     this.#slots = assignSlots(this.#slots, this.#tiles);
     return html`<ul part="stage" class="stage" role="list" aria-label=${this.#localize.term('video_people')}>
-        ${this.#slots.map((tile) => (tile ? renderTile(tile, this.#localize, this.bare) : nothing))}
+        ${this.#slots.map((tile) => (tile ? this.#renderTile(tile) : nothing))}
       </ul>
       <p part="hint" class="hint" role="status">${hint || nothing}</p>`;
   }

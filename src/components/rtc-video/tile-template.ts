@@ -4,18 +4,8 @@ import { icon } from '../shared/icons.js';
 import { initials, isolated } from '../shared/person.js';
 import type { Tile } from './tiles.js';
 
-const video = html`<video
-  part="video"
-  muted
-  autoplay
-  playsinline
-  disablepictureinpicture
-  aria-hidden="true"
-  .muted=${true}
-></video>`;
-
-/** A tile: the video, what stands in for it, and in words who it is and how they are connected. */
-export function renderTile(tile: Tile, localize: Localizer, isBare: boolean): TemplateResult {
+/** A tile: the video, what stands in for it, and, given a language, in words who it is and how they are connected. */
+export function renderTile(tile: Tile, video: HTMLVideoElement, localize?: Localizer): TemplateResult {
   const { participant, source, isFeatured, track } = tile;
   const { isSelf, link } = participant;
   const isCamera = source === 'camera';
@@ -28,7 +18,7 @@ export function renderTile(tile: Tile, localize: Localizer, isBare: boolean): Te
     ?data-featured=${isFeatured}
     ?data-mirrored=${isSelf && isCamera && isFacingUser(track)}
   >
-    <figure>${video}${isBare ? nothing : renderWords(tile, localize)}</figure>
+    <figure>${video}${localize ? renderWords(tile, localize) : nothing}</figure>
   </li>`;
 }
 

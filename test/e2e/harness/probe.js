@@ -80,7 +80,8 @@
     const handleFrame = () => {
       if (video.srcObject !== stream) return;
       const track = stream.getVideoTracks().find(isRemote);
-      if (!track) video.requestVideoFrameCallback(handleFrame);
+      // A player that is not in the page yet may have frames that nobody sees.
+      if (!track || video.getClientRects().length === 0) video.requestVideoFrameCallback(handleFrame);
       else if (!firstFrames.some((frame) => frame.track === track.id)) firstFrames.push({ track: track.id, at: now() });
     };
     video.requestVideoFrameCallback(handleFrame);
