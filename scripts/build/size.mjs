@@ -12,7 +12,7 @@ export const BUDGETS = { call: 45_000, core: 14_000 };
  * What the build lets pass today. The core's budget is not reached yet; until it is, its ceiling only
  * ever goes down, so that nothing grows meanwhile.
  */
-export const CEILINGS = { call: 40_500, core: 15_300 };
+export const CEILINGS = { call: 40_600, core: 15_300 };
 
 /** What loads by itself soon after a join, and so is part of a default call. */
 const SOON_LOADED = ['src/room/log-words.ts'];

@@ -6,8 +6,8 @@ import { RtcError } from '../../util/errors.js';
 import { AudioSink } from './audio-sink.js';
 import { EventBridge } from './event-bridge.js';
 
-/** Making a player holds the page up for some 20 ms: the picture, and what is said for it, comes first. */
-const AFTER_PICTURE_MS = 100;
+/** Making a player holds the page up for some 20 ms: connection and picture come first. */
+const AFTER_PICTURE_MS = 250;
 
 /** A room as long as one `<rtc-room>` lends it: its DOM events, its sound, and renders when it changes. */
 export class RoomBinding {
@@ -33,14 +33,12 @@ export class RoomBinding {
     const render = (): void => host.requestUpdate();
     this.#release = [
       connection.subscribe(render),
-      participants.subscribe(() => {
-        this.#playing ??= setTimeout(this.#play, AFTER_PICTURE_MS);
-      }),
+      participants.subscribe(this.#playSoon),
       media.subscribe(({ microphone, camera }) => {
         const isCapturing = [microphone, camera].some(({ status }) => status === 'live');
         if (isCapturing && !this.#isCapturing) this.sound.resume();
         this.#isCapturing = isCapturing;
-        this.#play();
+        this.#playSoon();
         render();
       }),
       elementsOf(context).list.subscribe(onElements),
@@ -60,6 +58,10 @@ export class RoomBinding {
     this.sound.close();
     this.#session?.close();
   }
+
+  readonly #playSoon = (): void => {
+    this.#playing ??= setTimeout(this.#play, AFTER_PICTURE_MS);
+  };
 
   readonly #play = (): void => {
     clearTimeout(this.#playing);
