@@ -15,8 +15,11 @@ export async function headStart({ connection, participants }: RoomContext): Prom
     const { status } = connection.getState();
     if (status === 'joining') return false;
     const { others } = participants.getState();
-    for (const { tracks } of others) if (tracks.camera) playAhead(tracks.camera);
     return status !== 'joined' || others.every(({ link }) => link && link.status !== 'connecting');
   };
+  const stop = participants.subscribe(({ others }) => {
+    for (const { tracks } of others) if (tracks.camera) playAhead(tracks.camera);
+  });
   await until([connection, participants], isUnderWay, LONGEST_MS);
+  stop();
 }

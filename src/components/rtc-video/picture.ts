@@ -1,15 +1,12 @@
 import { measurePhase, now } from '../../util/phase.js';
 import { takePlayer } from '../shared/player.js';
+import { showTrack } from '../shared/show-track.js';
 import type { Size } from './grid-layout.js';
 
-/**
- * Keeps one `<video>` playing its track, and knows whether a picture has really arrived. A stream is
- * set only when the track is another one: setting it again would restart playback.
- */
+/** Keeps one `<video>` playing its track, and knows whether a picture has really arrived. */
 export class Picture {
   readonly video: HTMLVideoElement;
   readonly #onChange: () => void;
-  #track: MediaStreamTrack | undefined;
   #isOn = false;
   #hasArrived = false;
   #frameRequest = 0;
@@ -40,13 +37,7 @@ export class Picture {
   }
 
   show(track: MediaStreamTrack | undefined, isOn: boolean, isSelf: boolean): void {
-    const isNew = track !== this.#track;
-    if (isNew) {
-      this.#track = track;
-      const playing = (this.video.srcObject as MediaStream | null)?.getVideoTracks()[0];
-      if (track !== playing) this.video.srcObject = track ? new MediaStream([track]) : null;
-      this.resume();
-    }
+    const isNew = showTrack(this.video, track);
     if (isNew || isOn !== this.#isOn) {
       this.#hasArrived = false;
       this.#startMs = now();

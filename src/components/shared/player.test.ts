@@ -46,6 +46,10 @@ describe('a player', () => {
     expect(made).to.have.lengthOf(1);
     expect(takePlayer(track)).to.equal(made[0]);
     expect(shown(takePlayer(track)), 'another one for the next').to.equal(undefined);
+    expect(
+      madeBy(() => playAhead(track)),
+      'it plays where it was taken to',
+    ).to.deep.equal([]);
   });
 
   it('that nobody comes for is given up', async () => {

@@ -1,7 +1,8 @@
 /** How long a player is kept for whoever will show it. */
 const AHEAD_MS = 1_000;
 
-const ahead = new WeakMap<MediaStreamTrack, HTMLVideoElement>();
+/** Undefined once it was taken, or given up: no track is played ahead twice. */
+const ahead = new WeakMap<MediaStreamTrack, HTMLVideoElement | undefined>();
 
 /**
  * Begins to play a track before there is a place to show it: making a player and its first frame take
@@ -15,7 +16,7 @@ export function playAhead(track: MediaStreamTrack): void {
   video.play().catch(() => undefined);
   ahead.set(track, video);
   setTimeout(() => {
-    if (ahead.delete(track)) video.srcObject = null;
+    if (ahead.get(track)) takePlayer(track).srcObject = null;
   }, AHEAD_MS);
 }
 
@@ -23,7 +24,7 @@ export function playAhead(track: MediaStreamTrack): void {
 export function takePlayer(track: MediaStreamTrack | undefined): HTMLVideoElement {
   const video = track && ahead.get(track);
   if (!video) return makePlayer();
-  ahead.delete(track);
+  ahead.set(track, undefined);
   return video;
 }
 
