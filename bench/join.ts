@@ -17,8 +17,9 @@ export interface Join {
 
 const LIMIT_MS = 20_000;
 /**
- * How long the others, and the newcomer's empty window, are left alone before somebody joins, so that
- * nothing of their own start is measured: a window of Chromium's is busy for more than a second.
+ * How long the others, and the newcomer's empty window, are left alone before somebody joins, for each of
+ * the others, so that nothing of their own start is measured: opening a window takes Chromium a second of
+ * CPU time, which was seen to last 1.3 s beside one page of a call and 2 to 4.7 s beside three.
  */
 const SETTLE_MS = 2_000;
 
@@ -80,7 +81,10 @@ export async function measureJoin(browser: Browser, variant: Variant, site: Site
     }
 
     const address = site.address({ room, seat: people - 1, people });
-    const newcomer = await openPage(browser, address, { waitForLoad: false, pauseMs: SETTLE_MS });
+    const newcomer = await openPage(browser, address, {
+      waitForLoad: false,
+      pauseMs: SETTLE_MS * (people - 1),
+    });
     present.push(newcomer);
     if (variant.isOnePage)
       return await measureOnePage(newcomer, variant.framesExpected?.(people) ?? people * (people - 1));

@@ -29,13 +29,13 @@ export function constraintsFor(
 const SEVERAL = { side: 640, frameRate: 15 };
 
 /**
- * What an open camera is to give while it is sent to so many others: to several less, and in the shape
+ * What an open camera is to give, to several others or to one: to several less, and in the shape
  * it has (of `max` alone Chromium 156 makes 4:3). Scaled here it is so for every link and for one's own
  * tile at once; where each encoder scales for itself, three pages take a tenth more of two cores.
  */
-export function cameraFor(audience: number, { width = 0, height = 0 }: MediaTrackSettings): MediaTrackConstraints {
+export function cameraFor(isForSeveral: boolean, { width = 0, height = 0 }: MediaTrackSettings): MediaTrackConstraints {
   const scale = SEVERAL.side / Math.max(width, height);
-  if (audience < 2 || scale > 1) return wishes.camera;
+  if (!isForSeveral || scale > 1) return wishes.camera;
   return { width: width * scale, height: height * scale, frameRate: SEVERAL.frameRate };
 }
 

@@ -36,7 +36,7 @@ export class LocalMedia implements ReadableStore<LocalMediaState>, Listenable<Lo
   readonly #captures: Readonly<Record<CaptureKind, CaptureSource>>;
   readonly #screen: TrackSource;
   #isGranted = false;
-  #audience = 0;
+  #isForSeveral = false;
 
   constructor(options: LocalMediaOptions = {}) {
     const environment = (this.#environment = new MediaEnvironment(options));
@@ -128,14 +128,14 @@ export class LocalMedia implements ReadableStore<LocalMediaState>, Listenable<Lo
 
   /** How many others the camera is sent to: for several it gives smaller and fewer pictures (`constraints.ts`). */
   setAudience(count: number): void {
-    const isOther = count > 1 !== this.#audience > 1;
-    this.#audience = count;
+    const isOther = count > 1 !== this.#isForSeveral;
+    this.#isForSeveral = count > 1;
     if (isOther) this.#fitCamera();
   }
 
   /** Everything off and every device closed, the muted microphone too; may be started again. */
   release(): void {
-    this.#audience = 0;
+    this.#isForSeveral = false;
     for (const source of this.#sources) source.release();
   }
 
@@ -172,15 +172,14 @@ export class LocalMedia implements ReadableStore<LocalMediaState>, Listenable<Lo
 
   #setTrackState(source: MediaSource, state: TrackState): void {
     this.#store.update((all) => ({ ...all, [source]: state }));
-    if (source === 'camera' && this.#audience > 1) this.#fitCamera();
+    if (source === 'camera' && this.#isForSeveral) this.#fitCamera();
     if (state.status === 'failed') this.#logError(state.error);
   }
 
   #fitCamera(): void {
     const { camera } = this.getState();
     if (camera.status !== 'live') return;
-    const { track } = camera;
-    void track.applyConstraints(cameraFor(this.#audience, track.getSettings())).then(
+    void camera.track.applyConstraints(cameraFor(this.#isForSeveral, camera.track.getSettings())).then(
       // The same track, of another size now: whoever sends it hears of that.
       () => this.#store.update((state) => ({ ...state })),
       // A camera that cannot goes on as it is.

@@ -62,15 +62,19 @@ test('two visitors find each other, and both give the transport the same order',
   assert.deepEqual(bob.transports[0]?.roster, [ann.session.participants.getState().self.id]);
 });
 
-test('the camera is told how many it is sent to', async () => {
+test('the camera is told how many it is sent to, once the first pictures are through', async (context) => {
+  context.mock.timers.enable({ apis: ['setTimeout'] });
   const relay = new MemoryRelay();
   const [ann, bob, carl] = [visitor(relay), visitor(relay), visitor(relay)];
   for (const { session } of [ann, bob, carl]) await session.connection.join();
   await until(ann.session.participants, ({ others }) => others.length === 2);
+  assert.deepEqual([ann.media.audience, carl.media.audience], [0, 0]);
+  context.mock.timers.tick(1_000);
   assert.deepEqual([ann.media.audience, carl.media.audience], [2, 2]);
   await carl.session.connection.leave();
   await until(ann.session.participants, ({ others }) => others.length === 1);
-  assert.equal(ann.media.audience, 1);
+  context.mock.timers.tick(1_000);
+  assert.deepEqual([ann.media.audience, carl.media.audience], [1, 0], 'who left sends it to nobody');
 });
 
 test('devices start beside the join where the permission is there, and their tracks are published', async () => {

@@ -37,6 +37,7 @@ export class FakeLocalMedia extends Store<LocalMediaState> {
   }
   release(): void {
     this.released += 1;
+    this.audience = 0;
     this.setState(mediaOff);
   }
   close(): void {

@@ -50,6 +50,23 @@ describe('the head start of a join', () => {
     expect(start.isOver).to.equal(true);
   });
 
+  it('waits a moment for a camera that is about to open, and no longer', async () => {
+    const room = fakeRoom();
+    room.connection.setState(joined);
+    room.participants.setState({ self, others: [participant('bea', { link: { status: 'connected' } })] });
+    const camera = (status: 'starting' | 'off'): void =>
+      room.media.setState({ ...room.media.getState(), camera: { status } });
+    camera('starting');
+    const start = started(room);
+    await aTimeout(0);
+    expect(start.isOver, 'it may open any moment').to.equal(false);
+    camera('off');
+    await aTimeout(0);
+    expect(start.isOver).to.equal(true);
+    camera('starting');
+    await headStart(room.context);
+  });
+
   it('is over where the relay or a connection takes its time', async () => {
     const room = fakeRoom();
     room.connection.setState({ status: 'joining', room: 'x' });

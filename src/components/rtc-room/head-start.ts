@@ -4,13 +4,15 @@ import { playAhead } from '../shared/player.js';
 
 /** Longest that nothing is drawn: a relay far away, or one that is not there. */
 const LONGEST_MS = 300;
+/** How long a camera about to open is waited for once the others are connected: drawing holds it up by as much. */
+const CAMERA_MS = 60;
 
 /**
  * Resolves when drawing would no longer hold up a join: the first drawing of a whole call takes the
  * page a tenth of a second on a slow machine, which socket, camera, answer and connections would have
  * to wait for. The others' pictures begin to play meanwhile.
  */
-export async function headStart({ connection, participants }: RoomContext): Promise<void> {
+export async function headStart({ connection, participants, media }: RoomContext): Promise<void> {
   const isUnderWay = (): boolean => {
     const { status } = connection.getState();
     if (status === 'joining') return false;
@@ -21,5 +23,6 @@ export async function headStart({ connection, participants }: RoomContext): Prom
     for (const { tracks } of others) if (tracks.camera) playAhead(tracks.camera);
   });
   await until([connection, participants], isUnderWay, LONGEST_MS);
+  await until([media], () => media.getState().camera.status !== 'starting', CAMERA_MS);
   stop();
 }
