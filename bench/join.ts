@@ -19,7 +19,7 @@ const LIMIT_MS = 20_000;
 /**
  * How long the others, and the newcomer's empty window, are left alone before somebody joins, for each of
  * the others, so that nothing of their own start is measured: opening a window takes Chromium a second of
- * CPU time, which was seen to last 1.3 s beside one page of a call and 2 to 4.7 s beside three.
+ * CPU time, which was seen to last 1.5 s beside one page of a call and 2 to 4.8 s beside three.
  */
 const SETTLE_MS = 2_000;
 
