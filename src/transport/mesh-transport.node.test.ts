@@ -550,6 +550,20 @@ test('addresses gathered before the permission: one restart of what is not conne
   assert.equal(restarts, 1);
 });
 
+test('who comes after the permission is told the new addresses at once: nothing is restarted while it connects', async () => {
+  const { seat } = setUp();
+  const a = seat('a', 1);
+  a.transport.handlePermissionGranted();
+  a.transport.setRoster(a.info, [peerInfo('b', 2)]);
+  let restarts = 0;
+  const [fake] = live(a);
+  assert.ok(fake);
+  fake.restartIce = () => void (restarts += 1);
+  await until(() => fake.localDescription !== null, 'offered');
+  await pause(1_100);
+  assert.equal(restarts, 0);
+});
+
 test('a page of the tutorial belongs to the first seated alone, who greets it and waits', async () => {
   const { seat, sent, relay } = setUp();
   const [a, b] = [seat('a', 1), seat('b', 2)];

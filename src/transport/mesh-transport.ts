@@ -95,11 +95,11 @@ class MeshTransport implements MediaTransport {
   }
 
   handlePermissionGranted(): void {
-    this.#spare.renew();
     clearTimeout(this.#grantTimer);
-    this.#grantTimer = setTimeout(() => {
-      for (const link of this.#links.values()) link.refreshCandidates();
-    }, GRANT_PATIENCE_MS);
+    this.#spare.renew();
+    // Who comes later is told the new addresses at once; a restart while it connects leaves Firefox 140 without media.
+    const links = [...this.#links.values()];
+    this.#grantTimer = setTimeout(() => links.forEach((link) => link.refreshCandidates()), GRANT_PATIENCE_MS);
   }
 
   handleSignal({ from, type, message }: SignalingMessage): void {
