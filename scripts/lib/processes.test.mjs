@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { runNode } from './processes.mjs';
 import { setTimeout as delay } from 'node:timers/promises';
+import { runNode } from './processes.mjs';
 
 test('output and exit code come back', async () => {
   const { code, output, timedOut } = await runNode(['-e', 'console.log(1);console.error(2);process.exit(3)'], {

@@ -2,9 +2,9 @@ import type { RoomContext } from '../../room/ports.js';
 import { until } from '../../util/until.js';
 import { playAhead } from '../shared/player.js';
 
-/** Longest that nothing is drawn: a relay far away, or one that is not there. */
+/** Longest that the connections are waited for: a relay may be far away, or not there. */
 const LONGEST_MS = 300;
-/** How long a camera about to open is waited for once the others are connected: drawing holds it up by as much. */
+/** Longest that a camera about to open is waited for after them: drawing would hold it up by as much. */
 const CAMERA_MS = 60;
 
 /**
