@@ -97,7 +97,7 @@ class MeshTransport implements MediaTransport {
   handlePermissionGranted(): void {
     clearTimeout(this.#grantTimer);
     this.#spare.renew();
-    // Who comes later is told the new addresses at once; a restart while it connects leaves Firefox 140 without media.
+    // Who comes later is told the new addresses at once; a restart while it connects leaves Firefox 153 without media.
     const links = [...this.#links.values()];
     this.#grantTimer = setTimeout(() => links.forEach((link) => link.refreshCandidates()), GRANT_PATIENCE_MS);
   }
