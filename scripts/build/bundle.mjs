@@ -78,7 +78,7 @@ export async function bundleCore(root) {
     sourcemap: 'external',
     external,
   });
-  return joinChunks(built, { root, outdir, entry: 'src/core.ts', external });
+  return joinChunks(built, { root, outdir, entry: 'src/core.ts', external, sourcemap: 'hidden' });
 }
 
 function banner(version) {

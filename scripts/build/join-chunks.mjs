@@ -10,7 +10,10 @@ import { minify } from 'terser';
  * @param {object} options `banner`: first line of every file; `hint`: a line before that in the entry
  * @returns the same shape as esbuild gives: `outputFiles` and a `metafile`
  */
-export async function joinChunks(built, { root, outdir, entry, banner = '', hint = '', external = [] }) {
+export async function joinChunks(
+  built,
+  { root, outdir, entry, banner = '', hint = '', external = [], sourcemap = true },
+) {
   const { outputs } = built.metafile;
   const names = Object.keys(outputs).filter((name) => name.endsWith('.js'));
   const texts = new Map(built.outputFiles.map(({ path, text }) => [path, text]));
@@ -29,10 +32,12 @@ export async function joinChunks(built, { root, outdir, entry, banner = '', hint
   });
   const { output } = await bundle.generate({
     format: 'es',
-    sourcemap: true,
+    sourcemap,
     entryFileNames: '[name].js',
     chunkFileNames: 'chunks/[name]-[hash].js',
     minifyInternalExports: true,
+    freeze: false,
+    externalLiveBindings: false,
     plugins: [terserPlugin(banner, hint)],
   });
   await bundle.close();
@@ -56,11 +61,11 @@ export async function joinChunks(built, { root, outdir, entry, banner = '', hint
   return { outputFiles, metafile };
 }
 
-/** What terser may assume: the targets know ES2022, and reading a property has no side effect. */
+/** What terser may assume: the targets know ES2022, reading has no side effect, and no method is called with `new`. */
 const TERSER = {
   module: true,
   ecma: 2022,
-  compress: { passes: 3, ecma: 2022, unsafe_arrows: true, pure_getters: true },
+  compress: { passes: 3, ecma: 2022, unsafe_arrows: true, unsafe_methods: true, pure_getters: true },
 };
 
 function terserPlugin(banner, hint) {

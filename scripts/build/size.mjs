@@ -9,13 +9,13 @@ import { bundleCore, bundleModule, packagesIn } from './bundle.mjs';
 export const BUDGETS = { call: 45_000, core: 14_000 };
 
 /**
- * What the build lets pass today. The core's budget is not reached yet; until it is, its ceiling only
- * ever goes down, so that nothing grows meanwhile.
+ * What the build lets pass today: what has been reached, so that nothing grows unnoticed. Ceilings only
+ * ever go down.
  */
-export const CEILINGS = { call: 40_600, core: 15_300 };
+export const CEILINGS = { call: 42_300, core: 14_000 };
 
 /** What loads by itself soon after a join, and so is part of a default call. */
-const SOON_LOADED = ['src/room/log-words.ts'];
+const SOON_LOADED = ['src/room/afterwards.ts', 'src/media/device-care.ts', 'src/signaling/health.ts'];
 
 const gzipped = (contents) => gzipSync(contents, { level: 9 }).length;
 

@@ -5,7 +5,7 @@ export type CaptureSource = 'microphone' | 'camera';
 /** How firmly the chosen device is asked for: it or nothing, it if possible, whatever there is. */
 export type Firmness = 'exact' | 'ideal' | 'any';
 
-const wishes: Readonly<Record<CaptureSource, MediaTrackConstraints>> = {
+export const wishes: Readonly<Record<CaptureSource, MediaTrackConstraints>> = {
   microphone: { echoCancellation: true, noiseSuppression: true, autoGainControl: true },
   // What is sent of it at first is for peer/sent-picture.ts.
   camera: { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30 } },
@@ -23,20 +23,6 @@ export function constraintsFor(
     return deviceId ? { ...wishes[source], deviceId: { [firmness]: deviceId } } : wishes[source];
   };
   return { audio: of('microphone'), video: of('camera') };
-}
-
-/** Longer side of a picture for several, px, and how many of them a second. */
-const SEVERAL = { side: 640, frameRate: 15 };
-
-/**
- * What an open camera is to give, to several others or to one: to several less, and in the shape
- * it has (of `max` alone Chromium 156 makes 4:3). Scaled here it is so for every link and for one's own
- * tile at once; where each encoder scales for itself, three pages take a tenth more of two cores.
- */
-export function cameraFor(isForSeveral: boolean, { width = 0, height = 0 }: MediaTrackSettings): MediaTrackConstraints {
-  const scale = SEVERAL.side / Math.max(width, height);
-  if (!isForSeveral || scale > 1) return wishes.camera;
-  return { width: width * scale, height: height * scale, frameRate: SEVERAL.frameRate };
 }
 
 /** Newer than the compiler's DOM types; browsers that do not know a member pass over it. */

@@ -34,60 +34,28 @@ test('a choice rejects, and the live camera stays', async () => {
   assert.deepEqual(steps.at(-1), { kind: 'error', detail: 'camera: Error' });
 });
 
-test('a choice for what is off needs nothing: it is remembered, and made when it is turned on', async () => {
-  const { media } = setUpMedia();
-  await media.chooseDevice('camera', 'cam-2');
-  await media.start(['camera']);
-  assert.equal(deviceOf(media, 'camera'), 'cam-2');
+test('nothing can be chosen, whatever it is for: the choice rejects, and nothing is remembered', async () => {
+  const { media, stored } = setUpMedia();
+  await assert.rejects(media.chooseDevice('camera', 'cam-2'), plain('offline'));
+  await assert.rejects(media.chooseDevice('speaker', 'ear-1'), { code: 'device-failed', subject: 'speaker' });
+  assert.deepEqual([media.getState().chosen, stored.size], [{}, 0]);
 });
 
-test('a choice while the camera starts waits for it, and rejects', async () => {
-  const { media, devices } = setUpMedia();
-  devices.hold = true;
-  void media.start(['camera']);
-  const choice = assert.rejects(media.chooseDevice('camera', 'cam-2'), plain('offline'));
+test('the devices there are stay unknown, and the call goes on', async () => {
+  const { media, steps } = setUpMedia();
+  await media.start(['microphone', 'camera']);
+  media.setAudience(3);
   await failed();
-  devices.answer();
-  await choice;
-  assert.equal(deviceOf(media, 'camera'), 'cam-1');
+  assert.equal(summary(media.getState()), 'live live off');
+  assert.deepEqual(media.getState().devices.camera, []);
+  assert.ok(!steps.some(({ kind }) => kind === 'error'));
 });
 
-test('a choice that was overtaken, by the end of it all or by another one, does not reject', async () => {
-  for (const end of ['release', 'close'] as const) {
-    const { media, steps } = setUpMedia();
-    await media.start(['camera']);
-    const choice = media.chooseDevice('camera', 'cam-2');
-    media[end]();
-    await choice;
-    assert.ok(!steps.some(({ kind }) => kind === 'error'));
-  }
-  const { media } = setUpMedia();
-  await media.start(['camera']);
-  const choice = media.chooseDevice('camera', 'cam-2');
-  await assert.rejects(media.chooseDevice('camera', 'cam-1'), plain('offline'));
-  await choice;
-});
-
-test('a camera turned off meanwhile only remembers the choice', async () => {
+test('a lost camera has failed, and is tried again when it is turned on', async () => {
   const { media, devices } = setUpMedia();
-  await media.start(['camera']);
-  const choice = media.chooseDevice('camera', 'cam-2');
-  await media.setEnabled('camera', false);
-  await choice;
-  assert.equal(media.getState().chosen.camera, 'cam-2');
-  assert.deepEqual([summary(media.getState()), devices.asked.length], ['off off off', 1]);
-});
-
-test('a lost camera has failed, and is tried again when devices change', async () => {
-  const { media, devices, seen } = setUpMedia();
   await media.start(['camera']);
   devices.live[0]?.end();
   await failed();
-  assert.ok(plain('offline')(errorOf(media, 'camera')));
-  const before = seen.length;
-  devices.plug('videoinput:cam-1');
-  await failed();
-  assert.ok(seen.slice(before).includes('off starting off'));
   assert.ok(plain('offline')(errorOf(media, 'camera')));
   await media.setEnabled('camera', true);
   assert.equal(summary(media.getState()), 'off live off');

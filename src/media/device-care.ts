@@ -1,6 +1,70 @@
-/*
- * What is only needed once a device failed, was lost or is exchanged: one part, loaded on use
- * (load-device-care.ts), since most calls never ask for it.
- */
-export { DeviceChanges } from './device-changes.js';
+import type { Store } from '../util/store.js';
+import { CameraFit } from './camera-fit.js';
+import type { CaptureSource as Kind } from './constraints.js';
+import { DeviceChanges } from './device-changes.js';
+import { deviceLists } from './device-list.js';
+import type { DeviceKind, LocalMediaState } from './local-media-state.js';
+import type { MediaEnvironment } from './media-environment.js';
+import type { MediaOpener } from './media-opener.js';
+import type { OpenedTrack, TrackSource } from './track-source.js';
+
 export { explain, explainScreen, isWorthTryingAlone } from './media-failures.js';
+
+/** The local media that is cared for. */
+export interface DeviceOwner {
+  readonly environment: MediaEnvironment;
+  readonly opener: MediaOpener;
+  readonly sources: Readonly<Record<Kind, TrackSource>>;
+  readonly store: Store<LocalMediaState>;
+  /** Once aborted, nothing is told any more. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Which devices there are, which one a person wants, and what becomes of one that is lost. Loads when
+ * the first device is open (load-device-care.ts): it is there when one is lost and the network with it.
+ */
+export class DeviceCare {
+  readonly #owner: DeviceOwner;
+  readonly fit: CameraFit;
+  readonly #changes: Readonly<Record<Kind, DeviceChanges>>;
+
+  constructor(owner: DeviceOwner) {
+    this.#owner = owner;
+    this.fit = new CameraFit(owner.store, owner.signal);
+    const { environment, opener, sources, signal } = owner;
+    const changes = (kind: Kind): DeviceChanges => {
+      const onChosen = (deviceId: string): void => this.#remember(kind, deviceId);
+      return new DeviceChanges({ kind, environment, opener, source: sources[kind], onChosen });
+    };
+    this.#changes = { microphone: changes('microphone'), camera: changes('camera') };
+    environment.mediaDevices?.addEventListener('devicechange', () => void this.refresh(), { signal });
+  }
+
+  /** Lists the devices anew; a source that had lost its own and has found none tries again. */
+  async refresh(): Promise<void> {
+    const { environment, store, signal } = this.#owner;
+    const infos = await environment.enumerate();
+    if (signal.aborted) return;
+    store.update((state) => ({ ...state, devices: deviceLists(infos) }));
+    this.#changes.microphone.handleDevices(infos);
+    this.#changes.camera.handleDevices(infos);
+  }
+
+  /** See `LocalMedia.chooseDevice`. */
+  async choose(kind: DeviceKind, deviceId: string): Promise<void> {
+    if (this.#owner.signal.aborted) return;
+    if (kind === 'speaker') this.#remember(kind, deviceId);
+    else await this.#changes[kind].choose(deviceId);
+  }
+
+  /** See `DeviceChanges`. */
+  async openAnother(kind: Kind, lost: MediaStreamTrack): Promise<OpenedTrack> {
+    return this.#changes[kind].openAnother(lost);
+  }
+
+  #remember(kind: DeviceKind, deviceId: string): void {
+    this.#owner.environment.remember(kind, deviceId);
+    this.#owner.store.update((all) => ({ ...all, chosen: { ...all.chosen, [kind]: deviceId || undefined } }));
+  }
+}

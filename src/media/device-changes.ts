@@ -5,11 +5,12 @@ import type { MediaEnvironment } from './media-environment.js';
 import type { MediaOpener } from './media-opener.js';
 import type { OpenedTrack, TrackSource } from './track-source.js';
 
-/** Whose device it is. */
-export interface DeviceOwner {
+/** Microphone or camera, and what it takes to change its device. */
+export interface DeviceChangesOptions {
   readonly kind: Kind;
   readonly environment: MediaEnvironment;
   readonly opener: MediaOpener;
+  readonly source: TrackSource;
   readonly onChosen: (deviceId: string) => void;
 }
 
@@ -18,18 +19,44 @@ const RELAPSE_MS = 1000;
 
 /** How a source comes by another device while it is on: by choice, or because the one it had was lost. */
 export class DeviceChanges {
-  readonly #owner: DeviceOwner;
+  readonly #options: DeviceChangesOptions;
   readonly #source: TrackSource;
   #recoveredAtMs = -Infinity;
+  #choices = 0;
+  /** Why there is no device in place of the one that was lost. */
+  #failure: RtcError | undefined;
 
-  constructor(owner: DeviceOwner, source: TrackSource) {
-    this.#owner = owner;
-    this.#source = source;
+  constructor(options: DeviceChangesOptions) {
+    this.#options = options;
+    this.#source = options.source;
+  }
+
+  /**
+   * What is live is exchanged for the new device once that is open, and stays where it does not open
+   * (rejects). What is off only remembers; what failed is tried again with it.
+   */
+  async choose(deviceId: string): Promise<void> {
+    const { kind, opener, onChosen } = this.#options;
+    const call = ++this.#choices;
+    const isLast = (): boolean => call === this.#choices;
+    await this.#source.opening?.catch(() => undefined);
+    if (!isLast()) return;
+    if (this.#source.held) return this.#exchange(deviceId, isLast);
+    onChosen(deviceId);
+    if (this.#source.state.status === 'failed') return this.#source.enable(() => opener.open(kind));
+  }
+
+  /** Devices have changed: one of the kind that was lost may have come. */
+  handleDevices(infos: readonly MediaDeviceInfo[]): void {
+    const { state } = this.#source;
+    const isMissed = state.status === 'failed' && state.error === this.#failure;
+    if (isMissed && this.#ours(infos).length > 0)
+      this.#source.enable(async () => this.openAnother()).catch(() => undefined);
   }
 
   /** The new device first, then the old one is closed; where the new one does not open, rejects and changes nothing. */
-  async exchange(deviceId: string, isLastWish: () => boolean): Promise<void> {
-    const { kind, opener, onChosen } = this.#owner;
+  async #exchange(deviceId: string, isLastWish: () => boolean): Promise<void> {
+    const { kind, opener, onChosen } = this.#options;
     try {
       const next = await opener.open(kind, deviceId);
       if (!isLastWish()) return next.track.stop();
@@ -46,13 +73,21 @@ export class DeviceChanges {
 
   /** Asks nobody: who has just taken the permission back does not want to be asked for it. */
   async openAnother(lost?: MediaStreamTrack): Promise<OpenedTrack> {
-    const { kind, environment, opener } = this.#owner;
+    try {
+      return await this.#openAnother(lost);
+    } catch (reason) {
+      throw (this.#failure = RtcError.from(reason, 'device-failed'));
+    }
+  }
+
+  async #openAnother(lost?: MediaStreamTrack): Promise<OpenedTrack> {
+    const { kind, environment, opener } = this.#options;
     const fail = (code: RtcErrorCode): never => {
       throw new RtcError(code, 'ended', { subject: kind });
     };
     if (performance.now() - this.#recoveredAtMs < RELAPSE_MS) fail('device-failed');
     const [infos, permission] = await Promise.all([environment.enumerate(), environment.permission(kind)]);
-    const ours = infos.filter((info) => info.kind === deviceKinds[kind]);
+    const ours = this.#ours(infos);
     if (ours.length === 0) fail('device-missing');
     if (permission !== 'granted') {
       const lostId = lost?.getSettings().deviceId;
@@ -66,9 +101,13 @@ export class DeviceChanges {
     return opened;
   }
 
+  #ours(infos: readonly MediaDeviceInfo[]): readonly MediaDeviceInfo[] {
+    return infos.filter(({ kind }) => kind === deviceKinds[this.#options.kind]);
+  }
+
   /** Phones open one camera at a time, Firefox one microphone: the new one opens once the old one is closed. */
   async #exchangeAlone(deviceId: string): Promise<void> {
-    const { kind, opener, onChosen } = this.#owner;
+    const { kind, opener, onChosen } = this.#options;
     const isWanted = this.#source.state.status === 'live';
     let failure: RtcError | undefined;
     this.#source.drop();

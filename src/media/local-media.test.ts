@@ -67,6 +67,7 @@ describe('LocalMedia with the devices of a browser', () => {
     media.setAudience(1);
     await becomes(isWhole);
     const { width = 1, height = 1 } = settings();
+    await waitUntil(() => media.getState().devices.camera.length > 0, 'the list of devices, which is told too');
     let told = 0;
     media.subscribe(() => (told += 1));
     media.setAudience(2);

@@ -1,9 +1,9 @@
 import { Emitter, type Listenable } from '../util/emitter.js';
 import { RtcError } from '../util/errors.js';
 import { Store, type ReadableStore } from '../util/store.js';
-import { CaptureSource } from './capture-source.js';
-import { cameraFor, type CaptureSource as CaptureKind } from './constraints.js';
-import { deviceLists } from './device-list.js';
+import type { CaptureSource } from './constraints.js';
+import type { DeviceCare } from './device-care.js';
+import { loadDeviceCare } from './load-device-care.js';
 import type { DeviceKind, LocalMediaState, MediaSource, TrackState } from './local-media-state.js';
 import { MediaEnvironment, type LocalMediaOptions } from './media-environment.js';
 import { MediaOpener } from './media-opener.js';
@@ -33,10 +33,9 @@ export class LocalMedia implements ReadableStore<LocalMediaState>, Listenable<Lo
   readonly #events = new Emitter<LocalMediaEvents>();
   readonly #closing = new AbortController();
   readonly #opener: MediaOpener;
-  readonly #captures: Readonly<Record<CaptureKind, CaptureSource>>;
-  readonly #screen: TrackSource;
+  readonly #sources: Readonly<Record<MediaSource, TrackSource>>;
+  #care: DeviceCare | undefined;
   #isGranted = false;
-  #isForSeveral = false;
 
   constructor(options: LocalMediaOptions = {}) {
     const environment = (this.#environment = new MediaEnvironment(options));
@@ -45,28 +44,23 @@ export class LocalMedia implements ReadableStore<LocalMediaState>, Listenable<Lo
       microphone: off,
       camera: off,
       screen: off,
-      devices: deviceLists([]),
+      devices: { microphone: [], camera: [], speaker: [] },
       chosen: environment.recall(),
       canShareScreen: Boolean(environment.mediaDevices?.getDisplayMedia),
     });
-    const opener = (this.#opener = new MediaOpener({
+    this.#opener = new MediaOpener({
       environment,
       getState: () => this.getState(),
       onOpened: (sources) => this.#handleOpened(sources),
       signal: this.#closing.signal,
-    }));
-    const capture = (kind: CaptureKind): CaptureSource =>
-      new CaptureSource({
-        kind,
-        environment,
-        opener,
+    });
+    const source = (kind: MediaSource): TrackSource =>
+      new TrackSource({
         onState: (state) => this.#setTrackState(kind, state),
-        onChosen: (deviceId) => this.#setChosen(kind, deviceId),
+        onLost: (track) => this.#handleLost(kind, track),
+        keepsOpen: kind === 'microphone',
       });
-    this.#captures = { microphone: capture('microphone'), camera: capture('camera') };
-    // Ended from the browser's own bar, which is a way of turning it off.
-    const onLost = (): void => this.#screen.disable();
-    this.#screen = new TrackSource({ onState: (state) => this.#setTrackState('screen', state), onLost });
+    this.#sources = { microphone: source('microphone'), camera: source('camera'), screen: source('screen') };
   }
 
   getState(): LocalMediaState {
@@ -86,20 +80,22 @@ export class LocalMedia implements ReadableStore<LocalMediaState>, Listenable<Lo
    * device error, which the state then holds too; `aborted` after `close()`.
    */
   async setEnabled(source: MediaSource, on: boolean): Promise<void> {
-    const target = source === 'screen' ? this.#screen : this.#captures[source];
+    const target = this.#sources[source];
     if (!on) return target.disable();
-    await (source === 'screen'
-      ? this.#screen.enable(() => this.#opener.openScreen())
-      : this.#captures[source].enable());
+    await target.enable(async () => (source === 'screen' ? this.#opener.openScreen() : this.#opener.open(source)));
   }
 
   /** Asks the browser before it returns, once for both. Never rejects: see the state of each. */
-  async start(sources: readonly CaptureKind[]): Promise<void> {
+  async start(sources: readonly CaptureSource[]): Promise<void> {
     if (this.#closing.signal.aborted) return;
     const wanted = (['microphone', 'camera'] as const).filter((kind) => sources.includes(kind));
-    const isPair = wanted.length === 2 && wanted.every((kind) => this.#captures[kind].isClosed);
+    // Nothing is open and nothing on its way: turning them on means asking the browser.
+    const isClosed = ({ held, opening }: TrackSource): boolean => !held && !opening;
+    const isPair = wanted.length === 2 && wanted.every((kind) => isClosed(this.#sources[kind]));
     const both = isPair ? this.#opener.openBoth() : undefined;
-    await Promise.allSettled(wanted.map((kind) => this.#captures[kind].enable(both)));
+    await Promise.allSettled(
+      wanted.map((kind) => this.#sources[kind].enable(async () => (both ? both(kind) : this.#opener.open(kind)))),
+    );
   }
 
   /**
@@ -108,88 +104,80 @@ export class LocalMedia implements ReadableStore<LocalMediaState>, Listenable<Lo
    * elements that play sound use it.
    */
   async chooseDevice(kind: DeviceKind, deviceId: string): Promise<void> {
-    if (kind === 'speaker') return this.#setChosen(kind, deviceId);
     try {
-      await this.#captures[kind].choose(deviceId);
+      await (await this.#loadCare(kind)).choose(kind, deviceId);
     } catch (reason) {
-      const isKnown = this.getState()[kind].status === 'failed';
-      if (!isKnown) this.#logError(reason);
+      if (kind === 'speaker' || this.getState()[kind].status !== 'failed') this.#logError(reason);
       throw reason;
     }
   }
 
   /** `granted` where no question would be asked for any of `sources`, `denied` where every one is refused. Never asks. */
-  async queryPermission(sources: readonly CaptureKind[] = ['microphone', 'camera']): Promise<PermissionState> {
+  async queryPermission(sources: readonly CaptureSource[] = ['microphone', 'camera']): Promise<PermissionState> {
     if (!this.#environment.mediaDevices) return 'denied';
     const states = await Promise.all(sources.map((source) => this.#environment.permission(source)));
     if (states.some((state) => state === 'prompt' || !state)) return 'prompt';
     return states.includes('granted') ? 'granted' : 'denied';
   }
 
-  /** How many others the camera is sent to: for several it gives smaller and fewer pictures (`constraints.ts`). */
+  /** How many others the camera is sent to: for several it gives smaller and fewer pictures (`camera-fit.ts`). */
   setAudience(count: number): void {
-    const isOther = count > 1 !== this.#isForSeveral;
-    this.#isForSeveral = count > 1;
-    if (isOther) this.#fitCamera();
+    // Not to be had just now: it goes on as it is.
+    this.#loadCare('camera').then(
+      (care) => care.fit.setAudience(count),
+      () => undefined,
+    );
   }
 
   /** Everything off and every device closed, the muted microphone too; may be started again. */
   release(): void {
-    this.#isForSeveral = false;
-    for (const source of this.#sources) source.release();
+    for (const source of Object.values(this.#sources)) source.release();
+    this.#care?.fit.setAudience(0);
   }
 
   /** Stops every track, also those still to come, for good. Idempotent. */
   close(): void {
     this.#closing.abort();
-    for (const source of this.#sources) source.close();
+    for (const source of Object.values(this.#sources)) source.close();
     this.#events.clear();
   }
 
-  get #sources(): readonly (CaptureSource | TrackSource)[] {
-    return [this.#captures.microphone, this.#captures.camera, this.#screen];
-  }
-
   #handleOpened(sources: readonly MediaSource[]): void {
-    const { signal } = this.#closing;
-    if (signal.aborted) return;
+    if (this.#closing.signal.aborted) return;
     this.#events.emit('step', { kind: 'my-stream', detail: sources.join(', ') });
     if (sources.includes('screen')) return;
-    void this.#refreshDevices();
+    // Not to be had just now: the call goes on with the devices it has.
+    this.#loadCare('camera').then(
+      (care) => care.refresh(),
+      () => undefined,
+    );
     if (this.#isGranted) return;
     this.#isGranted = true;
-    this.#environment.mediaDevices?.addEventListener('devicechange', () => void this.#refreshDevices(), { signal });
     this.#events.emit('permission-granted', undefined);
   }
 
-  async #refreshDevices(): Promise<void> {
-    const infos = await this.#environment.enumerate();
-    if (this.#closing.signal.aborted) return;
-    this.#store.update((state) => ({ ...state, devices: deviceLists(infos) }));
-    this.#captures.microphone.handleDevices(infos);
-    this.#captures.camera.handleDevices(infos);
+  #handleLost(source: MediaSource, track: MediaStreamTrack): void {
+    const target = this.#sources[source];
+    // Ended from the browser's own bar, which is a way of turning it off.
+    if (source === 'screen') target.disable();
+    // The outcome is in the state.
+    else target.enable(async () => (await this.#loadCare(source)).openAnother(source, track)).catch(() => undefined);
+  }
+
+  async #loadCare(subject: DeviceKind): Promise<DeviceCare> {
+    const { DeviceCare } = await loadDeviceCare(subject);
+    return (this.#care ??= new DeviceCare({
+      environment: this.#environment,
+      opener: this.#opener,
+      sources: this.#sources,
+      store: this.#store,
+      signal: this.#closing.signal,
+    }));
   }
 
   #setTrackState(source: MediaSource, state: TrackState): void {
     this.#store.update((all) => ({ ...all, [source]: state }));
-    if (source === 'camera' && this.#isForSeveral) this.#fitCamera();
     if (state.status === 'failed') this.#logError(state.error);
-  }
-
-  #fitCamera(): void {
-    const { camera } = this.getState();
-    if (camera.status !== 'live') return;
-    void camera.track.applyConstraints(cameraFor(this.#isForSeveral, camera.track.getSettings())).then(
-      // The same track, of another size now: whoever sends it hears of that.
-      () => this.#store.update((state) => ({ ...state })),
-      // A camera that cannot goes on as it is.
-      () => undefined,
-    );
-  }
-
-  #setChosen(kind: DeviceKind, deviceId: string): void {
-    this.#environment.remember(kind, deviceId);
-    this.#store.update((all) => ({ ...all, chosen: { ...all.chosen, [kind]: deviceId || undefined } }));
   }
 
   #logError(reason: unknown): void {

@@ -1,8 +1,9 @@
-/** Allows `allowance` of something per `windowMs`: what goes beyond is no accident. */
+/** Allows `allowance` of something in `windowMs` from the first: what goes beyond is no accident. */
 export class Budget {
-  readonly #spent: number[] = [];
   readonly #allowance: number;
   readonly #windowMs: number;
+  #sinceMs = 0;
+  #spent = 0;
 
   constructor(allowance: number, windowMs: number) {
     this.#allowance = allowance;
@@ -11,9 +12,11 @@ export class Budget {
 
   /** Spends one; false once the allowance is used up. */
   spend(nowMs = Date.now()): boolean {
-    while (this.#spent.length > 0 && nowMs - (this.#spent[0] ?? 0) > this.#windowMs) this.#spent.shift();
-    if (this.#spent.length >= this.#allowance) return false;
-    this.#spent.push(nowMs);
-    return true;
+    if (nowMs - this.#sinceMs > this.#windowMs) {
+      this.#sinceMs = nowMs;
+      this.#spent = 0;
+    }
+    this.#spent += 1;
+    return this.#spent <= this.#allowance;
   }
 }

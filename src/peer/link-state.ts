@@ -26,16 +26,13 @@ export type LinkEvent =
  */
 export function transition(state: LinkState, event: LinkEvent): LinkState {
   const { status } = state;
-  if (event.type === 'close') return status === 'closed' ? state : { status: 'closed' };
-  if (status === 'closed' || status === 'failed' || status === 'unlinked') return state;
-  switch (event.type) {
-    case 'fail':
-      return { status: 'failed', error: event.error };
-    case 'restart':
-      return { status: 'restarting', attempt: status === 'restarting' ? state.attempt + 1 : 1 };
-    case 'connection':
-      if (event.state === 'connected') return status === 'connected' ? state : { status: 'connected' };
-      if (status !== 'connected' || (event.state !== 'disconnected' && event.state !== 'failed')) return state;
-      return { status: 'interrupted' };
+  if (status === 'closed') return state;
+  if (event.type === 'close') return { status: 'closed' };
+  if (status === 'failed' || status === 'unlinked') return state;
+  if (event.type === 'fail') return { status: 'failed', error: event.error };
+  if (event.type === 'restart') {
+    return { status: 'restarting', attempt: status === 'restarting' ? state.attempt + 1 : 1 };
   }
+  if (status !== 'connected') return event.state === 'connected' ? { status: 'connected' } : state;
+  return event.state === 'disconnected' || event.state === 'failed' ? { status: 'interrupted' } : state;
 }

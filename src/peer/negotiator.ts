@@ -1,6 +1,7 @@
 import type { CandidateInit, DescriptionInit } from '../protocol/peer-messages.js';
 import { OperationQueue } from '../util/operation-queue.js';
 import { measurePhase, now } from '../util/phase.js';
+import type { Part } from './part.js';
 
 /** At most so many candidates wait for the description they belong to. */
 export const MAX_HELD_CANDIDATES = 60;
@@ -18,46 +19,38 @@ export interface NegotiatorEvents {
   readonly error: (error: unknown, blame: Blame) => void;
 }
 
-export interface NegotiatorOptions {
-  /** Gives way when both offer at once. One of the two sides, never both. */
-  readonly polite: boolean;
-  /** `later`: once the other side has. Who makes the first offer `always` may. */
-  readonly offers: 'always' | 'later' | 'never';
-}
-
 /**
- * Perfect negotiation (W3C WebRTC, section 10.7) over one queue: each description is dealt with to
- * its end before the next begins, so that the sample's three flags are not needed and none can be
- * left set when the browser throws. Whether offers collide is what `signalingState` says.
+ * Perfect negotiation (W3C WebRTC, section 10.7) of the polite side, over one queue: each description
+ * is dealt with to its end before the next begins, so that the sample's flags are not needed and none
+ * can be left set when the browser throws. The impolite side is never ours: pages of the kit do not
+ * both offer, and a page of the tutorial gives way to nobody.
  */
 export class Negotiator {
   readonly #connection: RTCPeerConnection;
+  readonly #part: Part;
   readonly #events: NegotiatorEvents;
-  readonly #options: NegotiatorOptions;
   readonly #queue = new OperationQueue();
   readonly #held: CandidateInit[] = [];
-  #ignoresOffer = false;
-  #iceRestart = false;
 
-  constructor(connection: RTCPeerConnection, options: NegotiatorOptions, events: NegotiatorEvents) {
+  constructor(connection: RTCPeerConnection, part: Part, events: NegotiatorEvents) {
     this.#connection = connection;
-    this.#options = options;
+    this.#part = part;
     this.#events = events;
     connection.onnegotiationneeded = () => {
       // The first round has one offering side: both creating m-lines is what never settles.
-      if (options.offers === 'never' || (options.offers === 'later' && !connection.remoteDescription)) return;
+      if (part === 'answers' || (part === 'tutorial' && !connection.remoteDescription)) return;
       events.step('negotiation-needed', '');
       this.offer();
     };
     connection.onicecandidate = ({ candidate }) => {
-      if (candidate?.candidate) events.sendCandidate(candidate.toJSON());
+      if (candidate?.candidate) events.sendCandidate(candidate);
     };
   }
 
   /** Our offer that nobody has answered yet, by now with its candidates. */
   get pendingOffer(): DescriptionInit | undefined {
     const { signalingState, localDescription } = this.#connection;
-    return signalingState === 'have-local-offer' && localDescription ? toInit(localDescription) : undefined;
+    return signalingState === 'have-local-offer' && localDescription ? localDescription : undefined;
   }
 
   offer(): void {
@@ -67,26 +60,13 @@ export class Negotiator {
     });
   }
 
-  restartIce(): void {
-    if (this.#connection.restartIce) {
-      this.#connection.restartIce();
-    } else {
-      this.#iceRestart = true;
-      this.offer();
-    }
-  }
-
-  /** `re` comes back with the answer, if there is one. */
+  /** `re` comes back with the answer, if there is one. An offer takes the place of one of ours, which follows. */
   handleDescription(description: DescriptionInit, re?: number): void {
     const startMs = now();
     this.#run(async () => {
       const isOffer = description.type === 'offer';
-      const isOurs = this.#connection.signalingState === 'have-local-offer';
-      const collides = isOffer && isOurs;
-      this.#ignoresOffer = collides && !this.#options.polite;
       // An answer nobody waits for is a late twin of one already taken.
-      if (this.#ignoresOffer || (!isOffer && !isOurs)) return;
-      if (collides) await this.#connection.setLocalDescription({ type: 'rollback' });
+      if (isOffer ? this.#part === 'offers' : this.#connection.signalingState !== 'have-local-offer') return;
       if (!(await this.#accept(description))) return;
       if (isOffer) {
         this.#events.prepareAnswer();
@@ -119,30 +99,12 @@ export class Negotiator {
   }
 
   async #describe(re?: number): Promise<void> {
-    await this.#setLocalDescription();
+    await this.#connection.setLocalDescription();
     const { localDescription, signalingState } = this.#connection;
     if (!localDescription || signalingState === 'closed') return;
     // Before the step: nothing on this side may hold the message up.
-    this.#events.sendDescription(toInit(localDescription), re);
+    this.#events.sendDescription(localDescription, re);
     this.#events.step('local-description', localDescription.type);
-  }
-
-  async #setLocalDescription(): Promise<void> {
-    const connection = this.#connection;
-    if (!this.#iceRestart) {
-      try {
-        return await connection.setLocalDescription();
-      } catch (error) {
-        // Browsers before 2020 know no call without an argument.
-        if (!(error instanceof TypeError)) throw error;
-      }
-    }
-    const isAnswer = connection.signalingState === 'have-remote-offer';
-    const iceRestart = this.#iceRestart;
-    await connection.setLocalDescription(
-      isAnswer ? await connection.createAnswer() : await connection.createOffer({ iceRestart }),
-    );
-    this.#iceRestart = false;
   }
 
   /** Not awaited by the queue: the browser keeps them in order, and an answer must not wait for them. */
@@ -151,10 +113,7 @@ export class Negotiator {
       if (this.#held.push(candidate) > MAX_HELD_CANDIDATES) this.#held.shift();
       return;
     }
-    const isExpected = this.#ignoresOffer;
-    this.#connection.addIceCandidate(candidate).catch((error: unknown) => {
-      if (!isExpected) this.#report(error, 'candidate');
-    });
+    this.#connection.addIceCandidate(candidate).catch((error: unknown) => this.#report(error, 'candidate'));
   }
 
   /** Messages may overtake each other: a candidate can be here before the description it belongs to. */
@@ -172,8 +131,4 @@ export class Negotiator {
   #report(error: unknown, blame: Blame): void {
     if (this.#connection.signalingState !== 'closed') this.#events.error(error, blame);
   }
-}
-
-function toInit({ type, sdp }: RTCSessionDescription): DescriptionInit {
-  return { type, sdp };
 }

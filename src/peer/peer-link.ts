@@ -7,7 +7,8 @@ import type { TrackRole, Tracks } from './layout.js';
 import { transition, type LinkEvent, type LinkState } from './link-state.js';
 import { MAX_HELD_CANDIDATES, type Blame } from './negotiator.js';
 import { Outbox, PLEA } from './outbox.js';
-import type { PeerSession, Part, SessionEvents } from './peer-session.js';
+import type { Part } from './part.js';
+import type { PeerSession, SessionEvents } from './peer-session.js';
 import { Watchdog, type Remedy } from './watchdog.js';
 
 export interface LinkSnapshot {
@@ -110,7 +111,7 @@ export class PeerLink {
     const { status } = this.#state.getState().link;
     if (status === 'connected' || !this.#session?.connection.localDescription) return;
     if (this.part === 'answers') this.#outbox.plead(PLEA.restart);
-    else this.#session.restartIce();
+    else this.#session.connection.restartIce();
   }
 
   setConfiguration(configuration: RTCConfiguration): void {
@@ -158,17 +159,11 @@ export class PeerLink {
     const { generation = 0, reason } = plea;
     const own = this.#gate.generation;
     if (generation > own) return this.#rebuild(generation);
-    if (
-      generation === 0 ? !this.#session?.pendingOffer && this.#isSettling() : this.#gate.check(plea, false) !== 'pass'
-    )
-      return this.#reject('resync');
+    const isSettling = !this.#session?.pendingOffer && Date.now() - this.#sessionSince < SETTLING_MS;
+    if (generation ? this.#gate.check(plea, false) !== 'pass' : isSettling) return this.#reject('resync');
     if (reason === PLEA.stale || this.#outbox.resendOffer()) return;
     if (reason === PLEA.restart) this.#restartIce();
     else this.#rebuild(own);
-  }
-
-  #isSettling(): boolean {
-    return Date.now() - this.#sessionSince < SETTLING_MS;
   }
 
   #reject(why: string): void {
@@ -247,7 +242,7 @@ export class PeerLink {
     // Asked for by the other side while all is well here: no change of state would end "restarting".
     if (this.#session?.connection.connectionState !== 'connected') this.#dispatch({ type: 'restart' });
     if (this.part === 'answers') this.#outbox.plead(PLEA.restart);
-    else this.#session?.restartIce();
+    else this.#session?.connection.restartIce();
   }
 
   #handleError(error: unknown, blame: Blame): void {

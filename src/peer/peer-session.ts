@@ -12,15 +12,7 @@ import {
   type Tracks,
 } from './layout.js';
 import { Negotiator, type Blame } from './negotiator.js';
-
-/** This side's part: `tutorial` answers a page that knows no layout. */
-export type Part = 'offers' | 'answers' | 'tutorial';
-
-/**
- * Between pages of the kit one side makes all offers, so that none ever collide: after a rollback
- * Chromium (156) decodes the remote video and shows none of it, until the connection is made anew.
- */
-const OFFERS = { offers: 'always', answers: 'never', tutorial: 'later' } as const;
+import type { Part } from './part.js';
 
 /** After the connection is up: what would have held up the first picture, and is wanted soon. */
 const SETTLED_MS = 1_000;
@@ -49,7 +41,7 @@ export class PeerSession {
   readonly #tracks: () => Tracks;
   readonly #picture: () => SentPicture;
   readonly #negotiator: Negotiator;
-  readonly #waiting: ((events: SessionEvents) => void)[] = [];
+  readonly #waiting: (() => void)[] = [];
   #events: SessionEvents | undefined;
   #startMs = 0;
   #hasSettled = false;
@@ -66,31 +58,27 @@ export class PeerSession {
     this.#tracks = tracks;
     this.#picture = picture;
     const offersFirst = part === 'offers';
-    this.#negotiator = new Negotiator(
-      connection,
-      { polite: !offersFirst, offers: OFFERS[part] },
-      {
-        sendDescription: (description, re) => this.#tell((events) => events.sendDescription(description, re)),
-        sendCandidate: (candidate) => {
-          this.#tell((events) => events.sendCandidate(candidate));
-          if (!offersFirst) this.#tellTracks();
-        },
-        step: (kind, detail) => {
-          this.#tell((events) => events.step(kind, detail));
-          if (kind === 'remote-description' ? offersFirst : !offersFirst && kind === 'local-description')
-            this.#gathering = setTimeout(() => this.#tellTracks(), offersFirst ? 0 : GATHERED_MS);
-        },
-        error: (error, blame) => this.#tell((events) => events.error(error, blame)),
-        prepareAnswer: () => this.#setSlots(adoptSlots(connection, this.#slots, tracks(), part === 'tutorial')),
+    this.#negotiator = new Negotiator(connection, part, {
+      sendDescription: (...args) => this.#tell('sendDescription', ...args),
+      sendCandidate: (candidate) => {
+        this.#tell('sendCandidate', candidate);
+        if (!offersFirst) this.#tellTracks();
       },
-    );
+      step: (kind, detail) => {
+        this.#tell('step', kind, detail);
+        if (kind === 'remote-description' ? offersFirst : !offersFirst && kind === 'local-description')
+          this.#gathering = setTimeout(() => this.#tellTracks(), offersFirst ? 0 : GATHERED_MS);
+      },
+      error: (...args) => this.#tell('error', ...args),
+      prepareAnswer: () => this.#setSlots(adoptSlots(connection, this.#slots, tracks(), part === 'tutorial')),
+    });
     connection.onconnectionstatechange = () => {
       const { connectionState } = connection;
       if (connectionState === 'connected' && !this.#settling) {
         measurePhase('link', this.#startMs);
         this.#settling = setTimeout(() => this.#settle(), SETTLED_MS);
       }
-      this.#tell((events) => events.connectionState(connectionState));
+      this.#tell('connectionState', connectionState);
     };
     if (offersFirst) this.#setSlots(createFirstSlots(connection, tracks()));
     // Open from the start: adding it later would be a negotiation of its own.
@@ -101,7 +89,7 @@ export class PeerSession {
   attach(events: SessionEvents): void {
     this.#startMs = now();
     this.#events = events;
-    for (const tell of this.#waiting.splice(0)) tell(events);
+    for (const tell of this.#waiting.splice(0)) tell();
   }
 
   get pendingOffer(): DescriptionInit | undefined {
@@ -121,15 +109,11 @@ export class PeerSession {
     if (this.#hasSettled && this.#slots.camera) sendPicture(this.#slots.camera.sender, this.#picture());
   }
 
-  restartIce(): void {
-    this.#negotiator.restartIce();
-  }
-
   publish(role: TrackRole, track: MediaStreamTrack | null): void {
     this.#slots[role]?.sender.replaceTrack(track).then(
       () => this.fit(),
       (error: unknown) => {
-        if (this.connection.signalingState !== 'closed') this.#tell((events) => events.error(error, 'ours'));
+        if (this.connection.signalingState !== 'closed') this.#tell('error', error, 'ours');
       },
     );
   }
@@ -148,16 +132,16 @@ export class PeerSession {
     if (this.#part === 'offers') this.#setSlots(createSlots(this.connection, this.#tracks(), this.#slots));
   }
 
-  #tell(tell: (events: SessionEvents) => void): void {
-    if (this.#events) tell(this.#events);
-    else this.#waiting.push(tell);
+  #tell<K extends keyof SessionEvents>(what: K, ...args: Parameters<SessionEvents[K]>): void {
+    if (!this.#events) this.#waiting.push(() => this.#tell(what, ...args));
+    else (this.#events[what] as (...args: unknown[]) => void)(...args);
   }
 
   #setSlots(slots: Slots): void {
     for (const role of TRACK_ROLES) {
       const track = slots[role]?.receiver.track;
       if (!track || this.#slots[role]) continue;
-      track.addEventListener('unmute', () => this.#tell((events) => events.step('their-stream', role)), { once: true });
+      track.addEventListener('unmute', () => this.#tell('step', 'their-stream', role), { once: true });
     }
     this.#slots = slots;
   }
@@ -172,6 +156,6 @@ export class PeerSession {
     const told = Object.keys(this.#slots).length;
     if (told === this.#told) return;
     this.#told = told;
-    this.#tell((events) => events.tracks(receivingTracks(this.#slots)));
+    this.#tell('tracks', receivingTracks(this.#slots));
   }
 }

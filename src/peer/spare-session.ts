@@ -1,5 +1,6 @@
 import type { TrackRole } from './layout.js';
-import type { Part, PeerSession } from './peer-session.js';
+import type { Part } from './part.js';
+import type { PeerSession } from './peer-session.js';
 
 /** An offer made ahead names the addresses of its time. */
 const RENEW_MS = 60_000;

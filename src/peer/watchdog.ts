@@ -3,10 +3,10 @@ import { backoffMs } from '../util/backoff.js';
 /** From gentle to harsh: ask again, new addresses, a new connection. */
 export type Remedy = 'resync' | 'restart' | 'rebuild';
 
-const LADDER: readonly { readonly remedy: Remedy; readonly afterMs: number }[] = [
-  { remedy: 'resync', afterMs: 2_000 },
-  { remedy: 'restart', afterMs: 6_000 },
-  { remedy: 'rebuild', afterMs: 6_000 },
+const LADDER: readonly (readonly [remedy: Remedy, afterMs: number])[] = [
+  ['resync', 2_000],
+  ['restart', 6_000],
+  ['rebuild', 6_000],
 ];
 const FIRST_RESTART = 1;
 /** Chromium says `disconnected` 6 s after the last packet and often comes back by itself within 1 s. */
@@ -56,7 +56,7 @@ export class Watchdog {
 
   #arm(delayMs?: number): void {
     clearTimeout(this.#timer);
-    const { remedy, afterMs } = LADDER[this.#rung % LADDER.length]!;
+    const [remedy, afterMs] = LADDER[this.#rung % LADDER.length]!;
     const options = { firstMs: afterMs, factor: 1.5, maxMs: 3 * afterMs, jitter: 0.1 };
     this.#timer = setTimeout(
       () => {

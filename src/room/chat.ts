@@ -6,12 +6,10 @@ import { RtcError } from '../util/errors.js';
 import { makeId } from '../util/make-id.js';
 import { Store } from '../util/store.js';
 import { mergeLines, sentLine, type MessageLine } from './chat-lines.js';
+import { loadAfterwards } from './load-afterwards.js';
 import type { ChatLine, ChatPort, ChatState } from './ports.js';
 
 const OUTBOX_LIMIT = 50;
-/** UTF-16 units: lines given back to a restarted relay travel in packets below its payload limit. */
-const RESTORE_CHUNK = 20_000;
-
 interface Waiting {
   readonly line: MessageLine;
   readonly resolve: () => void;
@@ -103,10 +101,7 @@ export class Chat extends Store<ChatState> implements ChatPort {
     for (const { id } of welcome.history) this.#settle(id);
     if (!lost) this.update((state) => ({ ...state, hasEarlier: state.hasEarlier || welcome.more }));
     // Of now: a line written from here on delivers itself.
-    const waiting = [...this.#outbox.keys()];
-    void (lost ? this.#restore(mine) : Promise.resolve()).then(async () => {
-      for (const id of waiting) await this.#deliver(id);
-    });
+    void this.#catchUp(lost ? mine : [], [...this.#outbox.keys()]);
   }
 
   /** After leaving: what still waits is given back to its sender as not sent. */
@@ -137,15 +132,10 @@ export class Chat extends Store<ChatState> implements ChatPort {
     }
   }
 
-  async #restore(lines: readonly ChatMessage[]): Promise<void> {
-    const pending = [...lines];
-    while (pending.length > 0) {
-      const chunk: ChatMessage[] = [];
-      for (let size = 0; pending[0] && size < RESTORE_CHUNK; size += JSON.stringify(chunk.at(-1)).length) {
-        chunk.push(pending.shift()!);
-      }
-      await this.#deps.channel.request('restore', { lines: chunk }).catch(() => undefined);
-    }
+  async #catchUp(lost: readonly ChatMessage[], waiting: readonly string[]): Promise<void> {
+    // Where it cannot be fetched, others may have them.
+    if (lost.length > 0) await (await loadAfterwards().catch(() => undefined))?.returnLines(this.#deps.channel, lost);
+    for (const id of waiting) await this.#deliver(id);
   }
 
   #settle(id: string): void {

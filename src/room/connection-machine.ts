@@ -11,26 +11,22 @@ export type ConnectionEvent =
 
 /** Pure: the next state, or the same object where the event means nothing in this state. */
 export function transition(state: ConnectionState, event: ConnectionEvent): ConnectionState {
+  const wasIn = isIn(state);
+  const isActive = wasIn || state.status === 'joining';
+  if (event.type === 'join') return isActive ? state : { status: 'joining', room: event.room };
+  if (!isActive) return state;
+  const { room } = state;
   switch (event.type) {
-    case 'join':
-      return isIn(state) || state.status === 'joining' ? state : { status: 'joining', room: event.room };
     case 'seated':
-      if (state.status === 'joined' && state.self === event.self) return state;
-      return isIn(state) || state.status === 'joining'
-        ? { status: 'joined', room: state.room, self: event.self }
-        : state;
+      return state.status === 'joined' && state.self === event.self
+        ? state
+        : { status: 'joined', room, self: event.self };
     case 'lost':
-      return isIn(state)
-        ? { status: 'reconnecting', room: state.room, self: state.self, attempt: event.attempt }
-        : state;
+      return wasIn ? { status: 'reconnecting', room, self: state.self, attempt: event.attempt } : state;
     case 'fail':
-      return isIn(state) || state.status === 'joining'
-        ? { status: 'failed', room: state.room, error: event.error }
-        : state;
+      return { status: 'failed', room, error: event.error };
     case 'leave':
-      return isIn(state) || state.status === 'joining'
-        ? { status: 'left', room: state.room, reason: event.reason }
-        : state;
+      return { status: 'left', room, reason: event.reason };
   }
 }
 

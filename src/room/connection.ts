@@ -1,7 +1,6 @@
 import { PROTOCOL_VERSION, type PresenceState, type Welcome } from '../protocol/events.js';
 import type { ChannelState, SignalingChannel } from '../signaling/channel.js';
 import { valueOf } from '../signaling/value-of.js';
-import { Emitter } from '../util/emitter.js';
 import { RtcError } from '../util/errors.js';
 import { measurePhase, now } from '../util/phase.js';
 import { Store } from '../util/store.js';
@@ -15,15 +14,6 @@ const DARKNESS_MS = 120_000;
 const RETRY_SEAT_MS = 1_000;
 const GOODBYE_MS = 1_000;
 
-export interface ConnectionEvents {
-  /** A join has begun: time to make what it will need. */
-  joining: undefined;
-  /** Seated, for the first time or again. */
-  welcome: Welcome;
-  /** Out of the room, by wish or by failure. */
-  ended: LeaveReason | RtcError;
-}
-
 export interface ConnectionDependencies {
   readonly room: string;
   readonly channel: SignalingChannel;
@@ -31,6 +21,12 @@ export interface ConnectionDependencies {
   readonly hello: () => { readonly name: string; readonly state: PresenceState; readonly since: number };
   /** False vetoes a join. */
   readonly confirm: () => boolean;
+  /** A join has begun: time to make what it will need. */
+  readonly onJoining: () => void;
+  /** Seated, for the first time or again. */
+  readonly onWelcome: (welcome: Welcome) => void;
+  /** Out of the room, by wish or by failure. */
+  readonly onEnded: (why: LeaveReason | RtcError) => void;
 }
 
 interface Deferred {
@@ -41,7 +37,6 @@ interface Deferred {
 
 /** The seat in the room: takes it, keeps it through reconnects, gives it up. */
 export class Connection extends Store<ConnectionState> implements ConnectionPort {
-  readonly events = new Emitter<ConnectionEvents>();
   readonly #deps: ConnectionDependencies;
   readonly #channel: SignalingChannel;
   #seat: string | undefined;
@@ -69,7 +64,7 @@ export class Connection extends Store<ConnectionState> implements ConnectionPort
     this.#apply({ type: 'join', room: this.#deps.room });
     const { status } = this.#channel.state.getState();
     this.#channel.open();
-    this.events.emit('joining', undefined);
+    this.#deps.onJoining();
     // Otherwise #handleChannel has heard that it connects.
     if (status === 'open' || status === 'connecting') void this.#takeSeat();
     return joining.promise;
@@ -139,7 +134,7 @@ export class Connection extends Store<ConnectionState> implements ConnectionPort
     this.#stopTimer();
     this.#seat = welcome.seat;
     // Listeners of the state find the roster in place.
-    this.events.emit('welcome', welcome);
+    this.#deps.onWelcome(welcome);
     this.#apply({ type: 'seated', self: welcome.self.id });
     this.#joining?.resolve();
     this.#joining = undefined;
@@ -167,7 +162,7 @@ export class Connection extends Store<ConnectionState> implements ConnectionPort
     this.#apply(event);
     this.#joining?.reject(error);
     this.#joining = undefined;
-    if (this.getState() !== before) this.events.emit('ended', event.type === 'fail' ? error : event.reason);
+    if (this.getState() !== before) this.#deps.onEnded(event.type === 'fail' ? error : event.reason);
   }
 
   #isOpen(): boolean {

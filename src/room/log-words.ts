@@ -2,11 +2,6 @@ import { describeWire } from '../signaling/describe-wire.js';
 import type { LogEntry } from './ports.js';
 import type { LogRecord } from './signal-log.js';
 
-/*
- * Everything about the log that is only needed once somebody could read it: it loads on use
- * (signal-log.ts), a second after the first record, when a join has nothing more to lose.
- */
-
 /** What was recorded, in words. */
 export function describeRecord({ what, ...when }: LogRecord): LogEntry {
   if ('type' in what) return { ...when, ...describeWire(what) };

@@ -20,7 +20,8 @@ export function presenceOf(media: LocalMediaState): PresenceState {
   };
 }
 
-function tracksOf({ microphone, camera, screen }: LocalMediaState): Tracks {
+/** What of it is sent. */
+export function tracksOf({ microphone, camera, screen }: LocalMediaState): Tracks {
   return {
     ...(microphone.status === 'live' && { microphone: microphone.track }),
     ...(camera.status === 'live' && { camera: camera.track }),

@@ -2,7 +2,7 @@ import type { LocalMediaState } from '../media/local-media-state.js';
 import { LocalMedia } from '../media/local-media.js';
 import type { PeerId, PresenceState, SignalingMessage, Welcome } from '../protocol/events.js';
 import type { SignalingChannel } from '../signaling/channel.js';
-import { RecordingChannel } from '../signaling/recording-channel.js';
+import { recordingChannel } from '../signaling/recording-channel.js';
 import { createSocketIoChannel } from '../signaling/socket-io-channel.js';
 import { valueOf } from '../signaling/value-of.js';
 import type { MediaTransport } from '../transport/media-transport.js';
@@ -13,7 +13,7 @@ import { Chat } from './chat.js';
 import { isIn } from './connection-machine.js';
 import { Connection } from './connection.js';
 import { MediaPort } from './media-port.js';
-import { Participants, presenceOf } from './participants.js';
+import { Participants, presenceOf, tracksOf } from './participants.js';
 import type { RoomContext } from './ports.js';
 import { PresenceSync } from './presence-sync.js';
 import { checkOptions, type IntendedAct, type LocalMediaSource, type RoomOptions } from './room-options.js';
@@ -24,6 +24,9 @@ import { SignalLog, type LogRecord } from './signal-log.js';
  * 135 ms alone and longer in a join. The first pictures come first.
  */
 const FIT_MS = 1_000;
+
+/** All that may be sent. */
+const ROLES = ['microphone', 'camera', 'screen', 'screen-audio'] as const;
 
 interface SessionEvents {
   error: RtcError;
@@ -62,8 +65,8 @@ class Session implements RoomSession {
     this.#options = options;
     const media = (this.#localMedia = options.createMedia?.() ?? new LocalMedia());
     this.media = new MediaPort(media, { microphone: audio, camera: video }, () => this.#confirm({ type: 'share' }));
-    const inner = (options.createChannel ?? createSocketIoChannel)({ server, room, ...(token && { token }) });
-    const channel = (this.#channel = new RecordingChannel(inner, (what, peer) => this.#record(what, peer)));
+    const inner = (options.createChannel ?? createSocketIoChannel)({ server, room, token });
+    const channel = (this.#channel = recordingChannel(inner, (what, peer) => this.#record(what, peer)));
     const people = (this.participants = new Participants(name, {
       media,
       tellName: (newName) => this.#tellName(newName),
@@ -79,6 +82,9 @@ class Session implements RoomSession {
       channel,
       hello: () => ({ name: people.name, state: presence(), since: this.chat.lastSeq }),
       confirm: () => this.#confirm({ type: 'join' }),
+      onJoining: () => this.#handleJoining(),
+      onWelcome: (welcome) => this.#handleWelcome(welcome),
+      onEnded: (why) => this.#handleEnded(why),
     });
     this.chat = new Chat({
       channel,
@@ -103,9 +109,6 @@ class Session implements RoomSession {
   }
 
   #listen(): void {
-    this.connection.events.on('joining', () => this.#handleJoining());
-    this.connection.events.on('welcome', (welcome) => this.#handleWelcome(welcome));
-    this.connection.events.on('ended', (why) => this.#handleEnded(why));
     this.#channel.on('announce', (payload) => {
       this.chat.handleAnnounce(payload, this.participants.handleAnnounce(payload));
     });
@@ -161,9 +164,9 @@ class Session implements RoomSession {
     this.#transport?.close();
     const transport = (this.#options.createTransport ?? createMeshTransport)({
       sendSignal: (payload) => void this.#channel.signal(payload),
+      onStep: (step) => this.#record(step, step.peer),
     });
     this.#transport = transport;
-    transport.on('step', (step) => this.#record(step, step.peer));
     transport.remotes.subscribe((remotes) => this.participants.handleRemotes(remotes));
     this.#publish();
   }
@@ -174,12 +177,8 @@ class Session implements RoomSession {
   }
 
   #publish(): void {
-    const { microphone, camera, screen } = this.#localMedia.getState();
-    const transport = this.#transport;
-    transport?.publish('microphone', microphone.status === 'live' ? microphone.track : null);
-    transport?.publish('camera', camera.status === 'live' ? camera.track : null);
-    transport?.publish('screen', screen.status === 'live' ? screen.track : null);
-    transport?.publish('screen-audio', (screen.status === 'live' && screen.audio) || null);
+    const tracks = tracksOf(this.#localMedia.getState());
+    for (const role of ROLES) this.#transport?.publish(role, tracks[role] ?? null);
   }
 
   #reportFailures(before: LocalMediaState, after: LocalMediaState): void {
@@ -191,8 +190,7 @@ class Session implements RoomSession {
 
   #record(what: LogRecord['what'], peer?: PeerId): void {
     // The name of that moment: the peer may be gone when somebody reads it.
-    const peerName = peer && this.participants?.find(peer)?.name;
-    this.log.add({ what, ...(peer && { peer }), ...(peerName && { peerName }) });
+    this.log.add({ what, peer, peerName: peer && this.participants?.find(peer)?.name });
   }
 
   #confirm(act: IntendedAct): boolean {

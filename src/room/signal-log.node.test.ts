@@ -8,7 +8,7 @@ const step = (detail: string): { what: LocalStep } => ({ what: { kind: 'connecti
 /** Fake time, and room for what is fetched. */
 async function pass(t: TestContext, ms: number): Promise<void> {
   t.mock.timers.tick(ms);
-  await import('./log-words.js');
+  await import('./afterwards.js');
   await new Promise(setImmediate);
 }
 

@@ -4,6 +4,7 @@ import type { LocalStep } from '../transport/media-transport.js';
 import { now } from '../util/phase.js';
 import { Store } from '../util/store.js';
 import type * as Words from './log-words.js';
+import { loadAfterwards } from './load-afterwards.js';
 import type { LogEntry, SignalLogPort, SignalLogState } from './ports.js';
 
 const CAPACITY = 2_000;
@@ -22,7 +23,6 @@ export interface LogRecord {
 
 /** What happened, oldest first; the newest 2,000 are kept. */
 export class SignalLog extends Store<SignalLogState> implements SignalLogPort {
-  #entries: LogEntry[] = [];
   #originMs = now();
   #count = 0;
   #cleared = 0;
@@ -41,20 +41,19 @@ export class SignalLog extends Store<SignalLogState> implements SignalLogPort {
   }
 
   add(record: Omit<LogRecord, 'id' | 'at'>): void {
-    this.#pending.push({ ...record, id: (this.#count += 1), at: now() - this.#originMs });
+    const length = this.#pending.push({ ...record, id: (this.#count += 1), at: now() - this.#originMs });
+    if (length > CAPACITY) this.#pending.shift();
     this.#timer ??= setTimeout(() => void this.#announce(), this.#words ? DELAY_MS : FIRST_DELAY_MS);
   }
 
   clear(): void {
     this.#cleared = this.#count;
     this.#pending = [];
-    this.#entries = [];
-    this.#show();
+    this.setState({ entries: [], dropped: 0 });
   }
 
   toText(): string {
-    this.#describe();
-    return this.#words ? this.#entries.map(this.#words.formatEntry).join('\n') : '';
+    return this.#words ? this.#entries(this.#words).map(this.#words.formatEntry).join('\n') : '';
   }
 
   /** Nothing is announced any more. */
@@ -65,20 +64,15 @@ export class SignalLog extends Store<SignalLogState> implements SignalLogPort {
 
   async #announce(): Promise<void> {
     // Not to be had just now: the next record tries again.
-    this.#words ??= await import('./log-words.js').catch(() => undefined);
+    this.#words ??= await loadAfterwards().catch(() => undefined);
     this.#timer = undefined;
-    this.#describe();
-    this.#show();
+    if (!this.#words || this.#isClosed) return;
+    const entries = this.#entries(this.#words);
+    this.#pending = [];
+    this.setState({ entries, dropped: this.#count - this.#cleared - entries.length });
   }
 
-  #describe(): void {
-    if (this.#words) this.#entries.push(...this.#pending.splice(0).map(this.#words.describeRecord));
-    for (const list of [this.#pending, this.#entries]) list.splice(0, list.length - CAPACITY);
-  }
-
-  #show(): void {
-    const entries = [...this.#entries];
-    const dropped = this.#count - this.#cleared - this.#pending.length - entries.length;
-    if (!this.#isClosed) this.setState({ entries, dropped });
+  #entries({ describeRecord }: typeof Words): readonly LogEntry[] {
+    return [...this.getState().entries, ...this.#pending.map(describeRecord)].slice(-CAPACITY);
   }
 }

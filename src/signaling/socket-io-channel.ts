@@ -15,12 +15,13 @@ import { measurePhase, now } from '../util/phase.js';
 import { Store } from '../util/store.js';
 import type { ChannelOptions, ChannelState, SignalingChannel } from './channel.js';
 import { connect } from './connect.js';
-import { checkHealth } from './health.js';
+import { loadHealth } from './load-health.js';
 import type { ConnectRelay, RelaySocket, RelaySocketOptions } from './relay-socket.js';
 import { roomHint } from './room-hint.js';
 
 const REQUEST_TIMEOUT_MS = 8_000;
 const CONNECT_TIMEOUT_MS = 5_000;
+const SETTLED_MS = 1_000;
 const RETRY = { firstMs: 150, factor: 1.5, maxMs: 1_500, jitter: 0.3 } as const;
 
 /** A `ready` from before the socket was there. */
@@ -142,7 +143,7 @@ export class SocketIoChannel extends Emitter<RelayEventMap> implements Signaling
       auth: () => {
         const greeting = this.#greeting;
         if (greeting) greeting.isSent = true;
-        return { ...(token && { token }), ...(greeting && { ready: greeting.payload }) };
+        return { token, ready: greeting?.payload };
       },
       onOpen: () => this.#handleOpen(),
       onEvent: (event, payload) => this.#handleEvent(event, payload),
@@ -158,6 +159,8 @@ export class SocketIoChannel extends Emitter<RelayEventMap> implements Signaling
     measurePhase('socket', this.#startMs);
     const greeting = this.#greeting;
     this.#state.setState({ status: 'open' });
+    // Before the relay is gone, and may have been the one to fetch it from; a join comes first.
+    setTimeout(() => void loadHealth(), SETTLED_MS);
     if (!greeting) return;
     if (greeting.isSent) greeting.timer = setTimeout(() => this.#failGreeting('timeout'), REQUEST_TIMEOUT_MS);
     else this.#ask('ready', [greeting.payload], (reply) => reply).then(greeting.resolve, greeting.reject);
@@ -179,12 +182,14 @@ export class SocketIoChannel extends Emitter<RelayEventMap> implements Signaling
     this.#drop();
     this.#failGreeting();
     const subject = this.#options.server;
-    this.#down(RtcError.from(cause ?? new Error('connection lost'), 'relay-unreachable', { subject }), 0, false);
+    this.#down(new RtcError('relay-unreachable', undefined, { cause, subject }), 0, false);
     // The relay may be healthy and still refuse handshakes, as behind a proxy that knows no WebSockets.
     if (failedHandshakes > 1) await this.#pause(failedHandshakes - 2, life);
     for (let checks = 0; !life.aborted; checks += 1) {
       try {
-        await checkHealth(subject, life);
+        await (
+          await loadHealth()
+        )(subject, life);
         if (!life.aborted) void this.#connect(failedHandshakes, life);
         return;
       } catch (reason) {

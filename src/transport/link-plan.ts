@@ -1,5 +1,5 @@
 import type { PeerId, PeerInfo } from '../protocol/events.js';
-import type { Part } from '../peer/peer-session.js';
+import type { Part } from '../peer/part.js';
 
 export type Plan = Part | 'unlinked';
 

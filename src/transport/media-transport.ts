@@ -1,7 +1,6 @@
 import type { IceServer, PeerId, PeerInfo, SignalingMessage, SignalPayload } from '../protocol/events.js';
 import type { TrackRole } from '../peer/layout.js';
 import type { LinkState } from '../peer/link-state.js';
-import type { Listenable } from '../util/emitter.js';
 import type { ReadableStore } from '../util/store.js';
 
 export type { LinkState, TrackRole };
@@ -29,12 +28,8 @@ export interface LocalStep {
   readonly detail: string;
 }
 
-export interface TransportEvents {
-  step: LocalStep;
-}
-
 /** How media reaches the others. Nothing here says whether they are reached directly. */
-export interface MediaTransport extends Listenable<TransportEvents> {
+export interface MediaTransport {
   /** One entry per peer of the roster, in roster order. */
   readonly remotes: ReadableStore<readonly RemoteMedia[]>;
   /** Makes ready what the first link will need, while something else is being waited for. Need not be called. */
@@ -54,6 +49,7 @@ export interface MediaTransport extends Listenable<TransportEvents> {
 
 export interface TransportOptions {
   readonly sendSignal: (payload: SignalPayload) => void;
+  readonly onStep: (step: LocalStep) => void;
 }
 
 export type CreateTransport = (options: TransportOptions) => MediaTransport;

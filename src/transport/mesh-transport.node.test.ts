@@ -94,13 +94,15 @@ test('a roster applied again touches nothing; who is absent is closed', async ()
   await until(() => areUp(a, b, c), 'linked');
   const before = a.transport.remotes.getState();
   introduce(a, b, c);
-  assert.equal(a.transport.remotes.getState(), before);
+  const isAsBefore = ({ id, link, tracks }: RemoteMedia): boolean =>
+    before.some((old) => old.id === id && old.link === link && old.tracks === tracks);
+  assert.ok(a.transport.remotes.getState().length === 2 && a.transport.remotes.getState().every(isAsBefore));
   a.transport.setRoster(a.info, [c.info]);
   assert.deepEqual(
     a.transport.remotes.getState().map(({ id }) => id),
     ['c'],
   );
-  assert.equal(remote(a, 'c'), before[1], 'the other link is the same object');
+  assert.ok(a.transport.remotes.getState().every(isAsBefore), 'nothing happened to the other link');
 });
 
 test('publish reaches links that are and links to come, and negotiates nothing', async () => {
@@ -633,7 +635,7 @@ test('a spare follows what is published, and other address servers', async () =>
   await until(() => a.made.length === 2, 'made again');
   assert.equal(a.made[0]?.signalingState, 'closed');
   assert.equal(a.made[1]?.getTransceivers()[1]?.sender.track, camera);
-  assert.deepEqual(b.made[0]?.getConfiguration().iceServers, [{ urls: ['stun:stun.example'] }]);
+  assert.deepEqual(b.made[0]?.getConfiguration().iceServers, iceServers);
   assert.equal(b.made.length, 1);
 });
 

@@ -1,16 +1,16 @@
 import { createConnection, type CreateConnection } from '../peer/create-connection.js';
 import { pictureFor, type SentPicture } from '../peer/sent-picture.js';
 import type { TrackRole, Tracks } from '../peer/layout.js';
-import { PeerLink } from '../peer/peer-link.js';
-import { PeerSession, type Part } from '../peer/peer-session.js';
+import { PeerLink, type LinkSnapshot } from '../peer/peer-link.js';
+import type { Part } from '../peer/part.js';
+import { PeerSession } from '../peer/peer-session.js';
 import { SpareSession } from '../peer/spare-session.js';
 import type { IceServer, PeerId, PeerInfo, SignalingMessage } from '../protocol/events.js';
 import { LIMITS } from '../protocol/limits.js';
 import { isSignalType, parsePeerMessage } from '../protocol/peer-messages.js';
-import { Emitter } from '../util/emitter.js';
 import { Store, type ReadableStore } from '../util/store.js';
 import { planLinks, type Plan } from './link-plan.js';
-import type { MediaTransport, RemoteMedia, TransportEvents, TransportOptions } from './media-transport.js';
+import type { MediaTransport, RemoteMedia, TransportOptions } from './media-transport.js';
 
 export interface MeshOptions extends TransportOptions {
   readonly createConnection?: CreateConnection;
@@ -29,11 +29,10 @@ const STRANGER_PATIENCE_MS = 10_000;
 /** A spare connection is not made while others are coming up. */
 const SETTLING_MS = 3_000;
 
-const UNLINKED = { status: 'unlinked', reason: 'one-connection-only' } as const;
+const UNLINKED: LinkSnapshot = { link: { status: 'unlinked', reason: 'one-connection-only' }, tracks: {} };
 
 class MeshTransport implements MediaTransport {
   readonly #options: MeshOptions;
-  readonly #events = new Emitter<TransportEvents>();
   readonly #remotes = new Store<readonly RemoteMedia[]>([]);
   readonly #links = new Map<PeerId, PeerLink>();
   readonly #strangers = new Map<PeerId, ReturnType<typeof setTimeout>>();
@@ -55,10 +54,6 @@ class MeshTransport implements MediaTransport {
 
   get remotes(): ReadableStore<readonly RemoteMedia[]> {
     return this.#remotes;
-  }
-
-  on<K extends keyof TransportEvents>(type: K, listener: (payload: TransportEvents[K]) => void): () => void {
-    return this.#events.on(type, listener);
   }
 
   warmUp(): void {
@@ -131,7 +126,6 @@ class MeshTransport implements MediaTransport {
     for (const id of [...this.#links.keys()]) this.#drop(id);
     this.#plan = new Map();
     this.#report();
-    this.#events.clear();
   }
 
   #fit(): void {
@@ -139,8 +133,7 @@ class MeshTransport implements MediaTransport {
   }
 
   #configuration(): RTCConfiguration {
-    const iceServers = this.#iceServers.map((server) => ({ ...server, urls: [server.urls].flat() }));
-    return { iceServers, bundlePolicy: 'max-bundle' };
+    return { iceServers: this.#iceServers as RTCIceServer[], bundlePolicy: 'max-bundle' };
   }
 
   #link(id: PeerId, part: Part): PeerLink {
@@ -148,7 +141,7 @@ class MeshTransport implements MediaTransport {
       part,
       openSession: (part) => this.#spare.take(part),
       send: (type, message) => this.#options.sendSignal({ to: id, type, message }),
-      step: (kind, detail) => this.#events.emit('step', { peer: id, kind, detail }),
+      step: (kind, detail) => this.#options.onStep({ peer: id, kind, detail }),
     });
     this.#links.set(id, link);
     link.state.subscribe(() => {
@@ -185,15 +178,8 @@ class MeshTransport implements MediaTransport {
     link?.close();
   }
 
-  /** Entries of links that did not change stay the same objects. */
   #report(): void {
-    const before = this.#remotes.getState();
-    const next = [...this.#plan.keys()].map((id): RemoteMedia => {
-      const { link, tracks } = this.#links.get(id)?.state.getState() ?? { link: UNLINKED, tracks: {} };
-      const old = before.find((entry) => entry.id === id);
-      return old && old.link === link && (old.tracks === tracks || link === UNLINKED) ? old : { id, link, tracks };
-    });
-    if (next.length !== before.length || next.some((entry, index) => entry !== before[index]))
-      this.#remotes.setState(next);
+    const stateOf = (id: PeerId): LinkSnapshot => this.#links.get(id)?.state.getState() ?? UNLINKED;
+    this.#remotes.setState([...this.#plan.keys()].map((id) => ({ id, ...stateOf(id) })));
   }
 }

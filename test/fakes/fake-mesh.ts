@@ -16,13 +16,13 @@ export function peerInfo(id: string, order: number, dialect?: 'tutorial'): PeerI
 
 /** A mesh transport on a memory relay; `order` is its place in the order of seating. */
 export function seat(relay: MemoryRelay, id: string, order: number, createConnection?: CreateConnection): Seat {
+  const steps: LocalStep[] = [];
   const transport: MediaTransport = createMeshTransport({
     sendSignal: (payload) => send(payload),
+    onStep: (step) => steps.push(step),
     ...(createConnection && { createConnection }),
   });
   const send = relay.connect(id, (signal) => transport.handleSignal(signal));
-  const steps: LocalStep[] = [];
-  transport.on('step', (step) => steps.push(step));
   return { info: peerInfo(id, order), transport, steps };
 }
 

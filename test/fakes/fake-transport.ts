@@ -1,15 +1,9 @@
 import type { PeerInfo, SignalingMessage } from '../../src/protocol/events.js';
-import type {
-  MediaTransport,
-  RemoteMedia,
-  TransportEvents,
-  TransportOptions,
-} from '../../src/transport/media-transport.js';
-import { Emitter } from '../../src/util/emitter.js';
+import type { MediaTransport, RemoteMedia, TransportOptions } from '../../src/transport/media-transport.js';
 import { Store } from '../../src/util/store.js';
 
 /** A transport that connects nothing and remembers what it was asked. */
-export class FakeTransport extends Emitter<TransportEvents> implements MediaTransport {
+export class FakeTransport implements MediaTransport {
   readonly remotes = new Store<readonly RemoteMedia[]>([]);
   readonly published = new Map<string, MediaStreamTrack | null>();
   readonly signals: SignalingMessage[] = [];
@@ -19,7 +13,6 @@ export class FakeTransport extends Emitter<TransportEvents> implements MediaTran
   readonly options: TransportOptions;
 
   constructor(options: TransportOptions) {
-    super();
     this.options = options;
   }
 

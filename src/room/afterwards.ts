@@ -1,0 +1,6 @@
+/*
+ * What a room needs once the join is over. It loads by itself, a second after the log's first record
+ * (signal-log.ts), so that it is there long before the relay is restarted, or upgraded.
+ */
+export { describeRecord, formatEntry } from './log-words.js';
+export { returnLines } from './return-lines.js';
