@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { setImmediate as turn } from 'node:timers/promises';
+import { setImmediate as turn, setTimeout as delay } from 'node:timers/promises';
 import { test } from 'node:test';
 import { fail } from '../../test/fakes/fake-media-devices.js';
 import { deviceOf, errorOf, rejectsWith, setUpMedia, summary } from '../../test/fakes/local-media-setup.js';
@@ -13,11 +13,16 @@ async function settle(): Promise<void> {
   }
 }
 
+async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await delay(20);
+}
+
 test('devices have names after the first grant and follow what is plugged in', async () => {
   const { media, devices } = setUpMedia();
   assert.deepEqual(media.getState().devices, { microphone: [], camera: [], speaker: [] });
   await media.start(['camera']);
-  await settle();
+  // A join comes first.
+  await until(() => media.getState().devices.camera.length > 0);
   assert.deepEqual(
     media.getState().devices.camera.map(({ id }) => id),
     ['cam-1', 'cam-2'],

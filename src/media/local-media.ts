@@ -16,6 +16,9 @@ export interface LocalMediaStep {
   readonly detail: string;
 }
 
+/** From a device's opening to the fetching of what cares for it: a join is over by then, a lobby has not been read. */
+const CARE_MS = 400;
+
 export interface LocalMediaEvents {
   step: LocalMediaStep;
   /** `getUserMedia` succeeded for the first time here: addresses may be told to peers in the clear. */
@@ -122,11 +125,7 @@ export class LocalMedia implements ReadableStore<LocalMediaState>, Listenable<Lo
 
   /** How many others the camera is sent to: for several it gives smaller and fewer pictures (`camera-fit.ts`). */
   setAudience(count: number): void {
-    // Not to be had just now: it goes on as it is.
-    this.#loadCare('camera').then(
-      (care) => care.fit.setAudience(count),
-      () => undefined,
-    );
+    this.#tryCare((care) => care.fit.setAudience(count));
   }
 
   /** Everything off and every device closed, the muted microphone too; may be started again. */
@@ -146,11 +145,7 @@ export class LocalMedia implements ReadableStore<LocalMediaState>, Listenable<Lo
     if (this.#closing.signal.aborted) return;
     this.#events.emit('step', { kind: 'my-stream', detail: sources.join(', ') });
     if (sources.includes('screen')) return;
-    // Not to be had just now: the call goes on with the devices it has.
-    this.#loadCare('camera').then(
-      (care) => care.refresh(),
-      () => undefined,
-    );
+    setTimeout(() => this.#tryCare((care) => care.refresh()), CARE_MS);
     if (this.#isGranted) return;
     this.#isGranted = true;
     this.#events.emit('permission-granted', undefined);
@@ -162,6 +157,11 @@ export class LocalMedia implements ReadableStore<LocalMediaState>, Listenable<Lo
     if (source === 'screen') target.disable();
     // The outcome is in the state.
     else target.enable(async () => (await this.#loadCare(source)).openAnother(source, track)).catch(() => undefined);
+  }
+
+  /** Where it is not to be had just now, the call goes on with the devices as they are. */
+  #tryCare(use: (care: DeviceCare) => unknown): void {
+    this.#loadCare('camera').then(use, () => undefined);
   }
 
   async #loadCare(subject: DeviceKind): Promise<DeviceCare> {
