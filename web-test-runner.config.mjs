@@ -1,13 +1,14 @@
 import { chromeLauncher } from '@web/test-runner-chrome';
 import { esbuildPlugin } from '@web/dev-server-esbuild';
 import puppeteerCore from 'puppeteer-core';
-import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defaultReporter } from '@web/test-runner';
+import { CHROMIUM_FLAGS, FIREFOX_PREFS } from './scripts/lib/browser-flags.mjs';
+import { findBrowser } from './scripts/lib/browsers.mjs';
 import { wtrReporter } from './scripts/test/wtr-reporter.mjs';
 
-const chromium = process.env.CHROMIUM_PATH ?? ['/usr/bin/chromium', '/usr/bin/google-chrome'].find(existsSync);
-const firefox = process.env.FIREFOX_PATH ?? ['/usr/bin/firefox-esr', '/usr/bin/firefox'].find(existsSync);
+const chromium = findBrowser('chromium');
+const firefox = findBrowser('firefox');
 const wanted = (process.env.WTR_BROWSERS ?? 'chromium,firefox').split(',');
 
 const browsers = [];
@@ -18,18 +19,7 @@ if (wanted.includes('chromium'))
       concurrency: 1,
       launchOptions: {
         executablePath: chromium,
-        args: [
-          '--headless=new',
-          '--no-sandbox',
-          '--disable-gpu',
-          '--disable-quic',
-          '--no-first-run',
-          '--disable-background-networking',
-          '--disable-component-update',
-          '--disable-sync',
-          '--use-fake-device-for-media-stream',
-          '--use-fake-ui-for-media-stream',
-        ],
+        args: [...CHROMIUM_FLAGS, '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'],
       },
     }),
   );
@@ -43,12 +33,7 @@ if (wanted.includes('firefox') && firefox)
           browser: 'firefox',
           executablePath: firefox,
           headless: true,
-          extraPrefsFirefox: {
-            'media.navigator.streams.fake': true,
-            'media.navigator.permission.disabled': true,
-            'media.peerconnection.ice.loopback': true,
-            'media.peerconnection.ice.obfuscate_host_addresses': false,
-          },
+          extraPrefsFirefox: FIREFOX_PREFS,
         },
       }),
       { name: 'Firefox' },

@@ -1,27 +1,12 @@
-import { existsSync } from 'node:fs';
 import puppeteer, { type Browser } from 'puppeteer-core';
+import { CHROMIUM_FLAGS, FIREFOX_PREFS } from '../../../scripts/lib/browser-flags.mjs';
+import { findBrowser } from '../../../scripts/lib/browsers.mjs';
 
-const firstExisting = (paths: readonly (string | undefined)[]): string | undefined =>
-  paths.find((path) => path !== undefined && existsSync(path));
+export const chromiumPath = findBrowser('chromium');
+export const firefoxPath = findBrowser('firefox');
 
-export const chromiumPath = firstExisting([
-  process.env.CHROMIUM_PATH,
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-]);
-export const firefoxPath = firstExisting([process.env.FIREFOX_PATH, '/usr/bin/firefox-esr', '/usr/bin/firefox']);
-
-const CHROMIUM_FLAGS = [
-  '--headless=new',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  // Pages of one call stand in windows of their own that cover each other: none may be slowed down for it.
+/** Pages of one call stand in windows of their own that cover each other: none may be slowed down for it. */
+const WINDOW_FLAGS = [
   '--disable-backgrounding-occluded-windows',
   '--disable-renderer-backgrounding',
   '--disable-background-timer-throttling',
@@ -39,13 +24,12 @@ export async function launchChromium(options: ChromiumOptions = {}): Promise<Bro
   const devices = options.devices === 'none' ? [] : ['--use-fake-device-for-media-stream'];
   return puppeteer.launch({
     executablePath: chromiumPath,
-    args: [...CHROMIUM_FLAGS, ...devices, ...(options.flags ?? [])],
+    args: [...CHROMIUM_FLAGS, ...WINDOW_FLAGS, ...devices, ...(options.flags ?? [])],
     // A page under load answers late; what a test waits for has its own, shorter limit.
     protocolTimeout: 60_000,
   });
 }
 
-/** Fake devices, no permission question; loopback ICE because a test machine may have nothing else. */
 export async function launchFirefox(): Promise<Browser> {
   if (!firefoxPath) throw new Error('No Firefox found: set FIREFOX_PATH to one.');
   return puppeteer.launch({
@@ -53,11 +37,6 @@ export async function launchFirefox(): Promise<Browser> {
     executablePath: firefoxPath,
     headless: true,
     protocolTimeout: 60_000,
-    extraPrefsFirefox: {
-      'media.navigator.streams.fake': true,
-      'media.navigator.permission.disabled': true,
-      'media.peerconnection.ice.loopback': true,
-      'media.peerconnection.ice.obfuscate_host_addresses': false,
-    },
+    extraPrefsFirefox: FIREFOX_PREFS,
   });
 }
