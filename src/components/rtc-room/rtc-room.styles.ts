@@ -45,6 +45,10 @@ export const styles = css`
   .panel {
     grid-row: 2;
   }
+  /* The shadow of what lies under a panel does not come out from beneath it. */
+  .with-panel .main {
+    overflow: clip;
+  }
   .panel {
     position: relative;
     grid-template: auto minmax(0, 1fr) / minmax(0, 1fr);
