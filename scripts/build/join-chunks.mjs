@@ -7,7 +7,8 @@ import { minify } from 'terser';
  * would do, and five dictionaries for gzip. Rollup leaves what is shared in the entry, from where
  * the chunks that load on use import it; terser then makes it some 3% smaller than esbuild would.
  * @param {import('esbuild').BuildResult<{ write: false, metafile: true }>} built with `splitting`, not minified
- * @param {object} options `banner`: first line of every file; `hint`: a line before that in the entry
+ * @param {object} options `banner`: first line of every file; `hint`: a line before that in the entry;
+ *   `sourcemap`: `hidden` leaves out the line that names it
  * @returns the same shape as esbuild gives: `outputFiles` and a `metafile`
  */
 export async function joinChunks(

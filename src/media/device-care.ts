@@ -22,7 +22,7 @@ export interface DeviceOwner {
 
 /**
  * Which devices there are, which one a person wants, and what becomes of one that is lost. Loads when
- * the first device is open (load-device-care.ts): it is there when one is lost and the network with it.
+ * the first device is open (local-media.ts): it is there when one is lost and the network with it.
  */
 export class DeviceCare {
   readonly #owner: DeviceOwner;

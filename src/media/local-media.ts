@@ -9,15 +9,15 @@ import { MediaEnvironment, type LocalMediaOptions } from './media-environment.js
 import { MediaOpener } from './media-opener.js';
 import { TrackSource } from './track-source.js';
 
+/** From a device's opening to the fetching of what cares for it: a join is over by then, a lobby has not been read. */
+const CARE_MS = 400;
+
 /** A step for the log. */
 export interface LocalMediaStep {
   readonly kind: 'my-stream' | 'error';
   /** What came (`microphone, camera`), or what failed and the browser's name for it (`camera: NotAllowedError`). */
   readonly detail: string;
 }
-
-/** From a device's opening to the fetching of what cares for it: a join is over by then, a lobby has not been read. */
-const CARE_MS = 400;
 
 export interface LocalMediaEvents {
   step: LocalMediaStep;

@@ -1,9 +1,8 @@
-/** Allows `allowance` of something in `windowMs` from the first: what goes beyond is no accident. */
+/** Allows `allowance` of something per `windowMs`: what goes beyond is no accident. */
 export class Budget {
+  readonly #spent: number[] = [];
   readonly #allowance: number;
   readonly #windowMs: number;
-  #sinceMs = 0;
-  #spent = 0;
 
   constructor(allowance: number, windowMs: number) {
     this.#allowance = allowance;
@@ -11,12 +10,10 @@ export class Budget {
   }
 
   /** Spends one; false once the allowance is used up. */
-  spend(nowMs = Date.now()): boolean {
-    if (nowMs - this.#sinceMs > this.#windowMs) {
-      this.#sinceMs = nowMs;
-      this.#spent = 0;
-    }
-    this.#spent += 1;
-    return this.#spent <= this.#allowance;
+  spend(): boolean {
+    const nowMs = Date.now();
+    if (nowMs - (this.#spent.at(-this.#allowance) ?? 0) <= this.#windowMs) return false;
+    this.#spent.push(nowMs);
+    return true;
   }
 }

@@ -50,7 +50,7 @@ export class Negotiator {
   /** Our offer that nobody has answered yet, by now with its candidates. */
   get pendingOffer(): DescriptionInit | undefined {
     const { signalingState, localDescription } = this.#connection;
-    return signalingState === 'have-local-offer' && localDescription ? localDescription : undefined;
+    return (signalingState === 'have-local-offer' && localDescription) || undefined;
   }
 
   offer(): void {

@@ -9,7 +9,9 @@ import { mergeLines, sentLine, type MessageLine } from './chat-lines.js';
 import { loadAfterwards } from './load-afterwards.js';
 import type { ChatLine, ChatPort, ChatState } from './ports.js';
 
+/** So many lines wait for the relay; one more is refused as `busy`. */
 const OUTBOX_LIMIT = 50;
+
 interface Waiting {
   readonly line: MessageLine;
   readonly resolve: () => void;
@@ -48,7 +50,7 @@ export class Chat extends Store<ChatState> implements ChatPort {
     if (!self) throw new RtcError('not-joined');
     if (text.trim() === '') throw new RtcError('message-empty');
     if (codePoints(text) > LIMITS.messageLength) throw new RtcError('message-too-long');
-    if (this.#outbox.size >= OUTBOX_LIMIT) throw new RtcError('busy', 'outbox full');
+    if (this.#outbox.size >= OUTBOX_LIMIT) throw new RtcError('busy');
     if (!this.#deps.confirm(text)) throw new RtcError('aborted');
     const line: MessageLine = {
       kind: 'message',
@@ -106,7 +108,7 @@ export class Chat extends Store<ChatState> implements ChatPort {
 
   /** After leaving: what still waits is given back to its sender as not sent. */
   handleLeft(): void {
-    const error = new RtcError('aborted', 'left before it was sent');
+    const error = new RtcError('aborted', 'not sent');
     const failed = [...this.#outbox.values()].map(({ line }) => ({
       ...line,
       delivery: { status: 'failed', error } as const,

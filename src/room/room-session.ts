@@ -5,7 +5,7 @@ import type { SignalingChannel } from '../signaling/channel.js';
 import { recordingChannel } from '../signaling/recording-channel.js';
 import { createSocketIoChannel } from '../signaling/socket-io-channel.js';
 import { valueOf } from '../signaling/value-of.js';
-import type { MediaTransport } from '../transport/media-transport.js';
+import { TRACK_ROLES, type MediaTransport } from '../transport/media-transport.js';
 import { createMeshTransport } from '../transport/mesh-transport.js';
 import { Emitter } from '../util/emitter.js';
 import { RtcError } from '../util/errors.js';
@@ -24,9 +24,6 @@ import { SignalLog, type LogRecord } from './signal-log.js';
  * 135 ms alone and longer in a join. The first pictures come first.
  */
 const FIT_MS = 1_000;
-
-/** All that may be sent. */
-const ROLES = ['microphone', 'camera', 'screen', 'screen-audio'] as const;
 
 interface SessionEvents {
   error: RtcError;
@@ -178,7 +175,7 @@ class Session implements RoomSession {
 
   #publish(): void {
     const tracks = tracksOf(this.#localMedia.getState());
-    for (const role of ROLES) this.#transport?.publish(role, tracks[role] ?? null);
+    for (const role of TRACK_ROLES) this.#transport?.publish(role, tracks[role] ?? null);
   }
 
   #reportFailures(before: LocalMediaState, after: LocalMediaState): void {

@@ -1,8 +1,9 @@
 import type { IceServer, PeerId, PeerInfo, SignalingMessage, SignalPayload } from '../protocol/events.js';
-import type { TrackRole } from '../peer/layout.js';
+import { TRACK_ROLES, type TrackRole } from '../peer/layout.js';
 import type { LinkState } from '../peer/link-state.js';
 import type { ReadableStore } from '../util/store.js';
 
+export { TRACK_ROLES };
 export type { LinkState, TrackRole };
 
 export interface RemoteMedia {
