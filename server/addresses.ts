@@ -20,17 +20,24 @@ export function parseNetworks(list: readonly string[]): BlockList {
  */
 export function clientAddress(request: IncomingMessage, trusted: BlockList): string {
   const hops = String(request.headers['x-forwarded-for'] ?? '').split(',');
-  let address = plain(request.socket.remoteAddress ?? '');
+  let address = plainAddress(request.socket.remoteAddress ?? '');
   while (isIP(address) !== 0 && trusted.check(address, isIPv4(address) ? 'ipv4' : 'ipv6')) {
-    const hop = plain(hops.pop()?.trim() ?? '');
+    const hop = plainAddress(hops.pop()?.trim() ?? '');
     if (isIP(hop) === 0) break;
     address = hop;
   }
   return address;
 }
 
+export const BOTH_LOOPBACKS = ['127.0.0.1', '::1'] as const;
+
+/** An address as sockets want it, not as URLs do. */
+export function withoutBrackets(host: string): string {
+  return host.replace(/^\[|\]$/g, '');
+}
+
 export function isLoopbackAddress(address: string): boolean {
-  return plain(address) === '::1' || plain(address).startsWith('127.');
+  return plainAddress(address) === '::1' || plainAddress(address).startsWith('127.');
 }
 
 /** Whom limits count as one: an IPv4 address, or the /64 that one IPv6 customer has to himself. */
@@ -45,11 +52,12 @@ export function coarseAddress(address: string): string {
 }
 
 /** IPv4 as IPv4, also where a dual-stack socket wraps it; without a zone. */
-function plain(address: string): string {
+export function plainAddress(address: string): string {
   return address.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '');
 }
 
-function hextets(address: string): string[] {
+/** The eight groups of an IPv6 address, without leading zeros. */
+export function hextets(address: string): string[] {
   const [head = '', tail] = address.split('::');
   const before = head === '' ? [] : head.split(':');
   const after = tail === undefined || tail === '' ? [] : tail.split(':');

@@ -40,6 +40,7 @@ export function readConfig(argv: readonly string[], env: NodeJS.ProcessEnv): Con
       (url) => /^stuns?:[^\s/?]+$/.test(url),
       'a STUN address such as stun:stun.example:3478',
     ),
+    stunPort: readStunPort(given),
     transports: readTransports(given),
     trustProxy: given.list('trust-proxy', isNetwork, 'an address or a network such as 10.0.0.0/8'),
     connectionsPerAddress: given.number('connections-per-address', 1, 1_000_000),
@@ -68,6 +69,11 @@ function readTls(given: Given): Config['tls'] {
   const [cert, key] = [given.text('tls-cert'), given.text('tls-key')];
   if ((cert === undefined) !== (key === undefined)) throw new ConfigError('--tls-cert and --tls-key go together.');
   return cert === undefined || key === undefined ? undefined : { cert, key };
+}
+
+/** Undefined: none. */
+function readStunPort(given: Given): number | undefined {
+  return given.text('stun-port') === 'off' ? undefined : (given.number('stun-port', 0, 65_535, 'off or ') ?? 3_478);
 }
 
 function readTransports(given: Given): readonly Transport[] | undefined {
@@ -134,9 +140,9 @@ class Given {
     return text;
   }
 
-  number(name: FlagName, least: number, most: number): number | undefined {
+  number(name: FlagName, least: number, most: number, before = ''): number | undefined {
     const isGood = (text: string): boolean => /^\d+$/.test(text) && Number(text) >= least && Number(text) <= most;
-    const text = this.text(name, isGood, `a number from ${String(least)} to ${String(most)}`);
+    const text = this.text(name, isGood, `${before}a number from ${String(least)} to ${String(most)}`);
     return text === undefined ? undefined : Number(text);
   }
 

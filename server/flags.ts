@@ -61,6 +61,12 @@ export const FLAGS = {
     help: 'STUN server for all clients, as stun:stun.example:3478',
     defaultText: 'none',
   },
+  'stun-port': {
+    env: 'RTC_STUN_PORT',
+    value: 'port',
+    help: 'UDP port at which the relay answers STUN itself; off turns it off, 0 takes a free one',
+    defaultText: '3478',
+  },
   transports: {
     env: 'RTC_TRANSPORTS',
     value: 'list',

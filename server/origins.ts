@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
-import { isLoopbackAddress } from './addresses.js';
+import { isLoopbackAddress, withoutBrackets } from './addresses.js';
 
 /** The part of a request that the rules look at. */
 export type OriginRequest = Pick<IncomingMessage, 'headers'> & { readonly socket?: { readonly localAddress?: string } };
@@ -71,7 +71,7 @@ export class OriginPolicy {
     if (this.#publicHosts.includes(url.host) || this.#publicHosts.includes(url.hostname)) return true;
     if (this.#bind === 'loopback') return false;
     // An address cannot be rebound, a name can.
-    if (isIP(url.hostname.replace(/^\[|\]$/g, '')) !== 0) return true;
+    if (isIP(withoutBrackets(url.hostname)) !== 0) return true;
     return this.#bind === 'unknown' && this.#publicHosts.length === 0;
   }
 
@@ -82,8 +82,8 @@ export class OriginPolicy {
 
   #isOnLoopback(request: OriginRequest): boolean {
     if (this.#bind !== 'unknown') return this.#bind === 'loopback' && this.isOwnHost(request.headers.host);
-    const url = parseOrigin(`http://${request.headers.host ?? ''}`);
-    return isLoopbackAddress(request.socket?.localAddress ?? '') && url !== undefined && isLoopbackName(url.hostname);
+    const name = hostnameOf(request.headers.host ?? '');
+    return isLoopbackAddress(request.socket?.localAddress ?? '') && name !== undefined && isLoopbackName(name);
   }
 }
 
@@ -99,6 +99,11 @@ export function isLoopbackName(hostname: string): boolean {
 function parseOrigin(text: string): URL | undefined {
   if (!/^https?:\/\/[^/?#@\\\s]+$/i.test(text) || !URL.canParse(text)) return undefined;
   return new URL(text);
+}
+
+/** The name or address in a `Host` header or a public host, `[...]` about IPv6; undefined for what is neither. */
+export function hostnameOf(host: string): string | undefined {
+  return parseOrigin(`http://${host.toLowerCase()}`)?.hostname;
 }
 
 /** As `URL.host` writes it: `relay.example:443` is `relay.example` to a page on https. */

@@ -11,6 +11,7 @@ import { ChatSigner } from './chat-signature.js';
 import { systemClock, type Clock } from './clock.js';
 import { dispatch } from './dispatch.js';
 import type { Services } from './handlers/call.js';
+import { IceServers, type IceServerOptions } from './ice-servers.js';
 import { Allowance, RATES, type Rates } from './limits.js';
 import { OriginPolicy, type OriginRules } from './origins.js';
 import { version } from './package.js';
@@ -24,14 +25,12 @@ import type { RelayServer } from './wire.js';
 export type Transport = 'websocket' | 'polling';
 
 /** Everything has a default; see docs/relay.md for what each is for. */
-export interface RelayOptions extends OriginRules {
+export interface RelayOptions extends OriginRules, IceServerOptions {
   /** People per room. */
   readonly roomCapacity?: number;
   /** 32 characters at least; made and kept in `stateDir` when left out. */
   readonly secret?: string;
   readonly stateDir?: string;
-  /** `stun:host:port`; handed to every client. */
-  readonly stunUrls?: readonly string[];
   readonly transports?: readonly Transport[];
   /** Addresses and networks of proxies whose `X-Forwarded-For` is believed. */
   readonly trustProxy?: readonly string[];
@@ -111,7 +110,7 @@ export function createRelay(httpServer: HttpServer | HttpsServer, options: Relay
     chatSigner: new ChatSigner(secret),
     clock,
     limits: { ...LIMITS, roomCapacity: capacity },
-    iceServers: options.stunUrls?.length ? [{ urls: options.stunUrls }] : [],
+    iceServers: new IceServers(options),
   };
 
   io.engine.on(

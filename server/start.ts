@@ -3,8 +3,10 @@ import { createServer, type Server as HttpServer } from 'node:http';
 import { createServer as createTlsServer, type Server as HttpsServer } from 'node:https';
 import { createServer as createTcpServer, type AddressInfo, type Server as TcpServer } from 'node:net';
 import express, { type Express } from 'express';
+import { BOTH_LOOPBACKS, withoutBrackets } from './addresses.js';
 import { createApp } from './app.js';
 import type { Config } from './config.js';
+import { openStun } from './open-stun.js';
 import { createRelay, type Relay } from './relay.js';
 
 /** One clear sentence for the person who typed the command. */
@@ -14,12 +16,14 @@ export interface Running {
   /** As a person on this machine types it, without a slash at the end. */
   readonly url: string;
   readonly relay: Relay;
+  /** UDP port at which STUN is answered. */
+  readonly stunPort: number | undefined;
+  /** What does not work, one clear sentence each. */
+  readonly warnings: readonly string[];
   close(): Promise<void>;
 }
 
-const BOTH_LOOPBACKS = ['127.0.0.1', '::1'] as const;
-
-/** Relay, client files and demo on one port. Throws StartError. */
+/** Relay, client files and demo on one port, STUN on another. Throws StartError. */
 export async function start(config: Config): Promise<Running> {
   const { tls } = config;
   const app = express();
@@ -27,16 +31,22 @@ export async function start(config: Config): Promise<Running> {
   const server = tls ? createSecureServer(tls, app) : createServer(app);
   server.headersTimeout = 10_000;
   server.requestTimeout = 30_000;
-  const relay = createRelay(server, config);
+  const { stun, warning } = await openStun(config);
+  const relay = createRelay(server, { ...config, stunPort: stun?.port });
   app.use(createApp({ relay, demo: true, tls: tls !== undefined }));
-  const listeners = await listenAll(server, config);
+  const listeners = await listenAll(server, config).catch(async (error: unknown) => {
+    await stun?.close();
+    throw error;
+  });
   const { port } = server.address() as AddressInfo;
   const host = config.publicHosts?.[0] ?? (config.bind === 'loopback' ? 'localhost' : (config.host ?? 'localhost'));
   return {
     url: `${tls ? 'https' : 'http'}://${hostAndPort(host, port, tls !== undefined)}`,
     relay,
+    stunPort: stun?.port,
+    warnings: warning === undefined ? [] : [warning],
     close: async () => {
-      await relay.close();
+      await Promise.all([relay.close(), stun?.close()]);
       const closed = listeners.map((listener) => new Promise((done) => listener.close(done)));
       server.closeAllConnections();
       await Promise.all(closed);
@@ -53,7 +63,7 @@ function hostAndPort(host: string, port: number, isTls: boolean): string {
 /** `localhost` is either loopback address, so both are listened on; the second hands its connections to the first. */
 async function listenAll(server: HttpServer, { host, port }: Config): Promise<TcpServer[]> {
   const isLocal = host === undefined || host === 'localhost';
-  await listen(server, isLocal ? BOTH_LOOPBACKS[0] : host.replace(/^\[|\]$/g, ''), port);
+  await listen(server, isLocal ? BOTH_LOOPBACKS[0] : withoutBrackets(host), port);
   if (!isLocal) return [server];
   const second = createTcpServer((socket) => server.emit('connection', socket));
   try {

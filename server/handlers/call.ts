@@ -1,11 +1,11 @@
 import type { ChatSigner } from '../chat-signature.js';
 import type { Clock } from '../clock.js';
+import type { IceServers } from '../ice-servers.js';
 import type { RateClass } from '../limits.js';
 import { Refusal } from '../refusal.js';
 import type { Seat } from '../rooms.js';
 import type { Seating } from '../seating.js';
 import type { RelayServer, RelaySocket } from '../wire.js';
-import type { IceServer } from '../../src/protocol/events.js';
 import type { Limits } from '../../src/protocol/limits.js';
 
 /** What the handlers share. */
@@ -15,7 +15,7 @@ export interface Services {
   readonly chatSigner: ChatSigner;
   readonly clock: Clock;
   readonly limits: Limits;
-  readonly iceServers: readonly IceServer[];
+  readonly iceServers: IceServers;
 }
 
 /** One event from a client. Its payload is anything: handlers parse it first. */

@@ -1,4 +1,4 @@
-import type { ProbeValue, Welcome } from '../../src/protocol/events.js';
+import type { IceServer, ProbeValue, Welcome } from '../../src/protocol/events.js';
 import { kindOfReady, parseProbe, parseReady, parseTutorialReady } from '../payloads.js';
 import { Refusal } from '../refusal.js';
 import { describeSeat, peerInfo, type Seat } from '../rooms.js';
@@ -17,7 +17,7 @@ export const ready: Handler = {
     const { since, ...request } = kind === 'tutorial' ? tutorialRequest(payload) : kitRequest(payload);
     const { seat, isNew } = services.seating.take(socket, request);
     const hasChanged = !isNew && describeSeat(seat, request);
-    accept(welcome(services, seat, since));
+    accept(welcome(services, seat, services.iceServers.for(socket.request), since));
     if (isNew) announce(services.io, 'joined', seat);
     else if (hasChanged) announce(services.io, 'updated', seat);
   },
@@ -40,7 +40,12 @@ function probe({ seating }: Services, payload: unknown): ProbeValue {
   return { free };
 }
 
-function welcome({ seating, limits, iceServers }: Services, seat: Seat, since: number | undefined): Welcome {
+function welcome(
+  { seating, limits }: Services,
+  seat: Seat,
+  iceServers: readonly IceServer[],
+  since: number | undefined,
+): Welcome {
   const { room } = seat;
   const base: Welcome = {
     self: peerInfo(seat),

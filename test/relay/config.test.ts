@@ -34,6 +34,7 @@ const settings: [keyof typeof FLAGS, string[], string, Partial<Config>][] = [
     'stun:a.example:3478,stun:b.example',
     { stunUrls: ['stun:a.example:3478', 'stun:b.example'] },
   ],
+  ['stun-port', ['--stun-port', 'off'], 'off', { stunPort: undefined }],
   ['transports', ['--transports', 'websocket'], 'websocket', { transports: ['websocket'] }],
   ['trust-proxy', ['--trust-proxy', '10.0.0.0/8,::1'], '10.0.0.0/8,::1', { trustProxy: ['10.0.0.0/8', '::1'] }],
   ['connections-per-address', ['--connections-per-address', '5'], '5', { connectionsPerAddress: 5 }],
@@ -61,6 +62,11 @@ test('every flag is tried above', () => {
   assert.deepEqual([...tried].sort(), Object.keys(FLAGS).sort());
 });
 
+test('STUN is answered at its usual port, or at another', () => {
+  assert.equal(readConfig([], {}).stunPort, 3_478);
+  assert.equal(readConfig(['--stun-port', '0'], {}).stunPort, 0);
+});
+
 test('a flag wins over its variable; an empty variable is none', () => {
   assert.equal(readConfig(['--port', '1'], { PORT: '2' }).port, 1);
   assert.equal(readConfig([], { PORT: '' }).port, 3_000);
@@ -81,6 +87,7 @@ for (const [argv, env, sentence] of [
   [['--room-capacity', '1'], {}, /from 2 to 50/],
   [['--room-capacity', '51'], {}, /from 2 to 50/],
   [['--stun-url', 'stun.example'], {}, /--stun-url/],
+  [['--stun-port', 'on'], {}, /^--stun-port must be off or a number from 0 to 65535, not "on"\.$/],
   [['--transports', 'carrier-pigeon'], {}, /websocket or polling/],
   [['--trust-proxy', 'proxy.example'], {}, /--trust-proxy/],
   [['--trust-proxy', '10.0.0.0/99'], {}, /--trust-proxy/],

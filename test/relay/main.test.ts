@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { test, type TestContext } from 'node:test';
@@ -17,7 +19,7 @@ class Command {
   readonly exited: Promise<number | null>;
 
   constructor(t: TestContext, args: readonly string[], env: NodeJS.ProcessEnv = {}) {
-    const inherited = { PATH: process.env.PATH, HOME: tempFolder(t) };
+    const inherited = { PATH: process.env.PATH, HOME: tempFolder(t), RTC_STUN_PORT: '0' };
     this.process = spawn(process.execPath, ['--import', 'tsx', MAIN, ...args], { env: { ...inherited, ...env } });
     this.process.stdout?.on('data', (data: Buffer) => (this.out += data.toString()));
     this.process.stderr?.on('data', (data: Buffer) => (this.errors += data.toString()));
@@ -93,6 +95,16 @@ test('it prints its address and the two lines to paste, and answers on both loop
     const health = await fetch(`http://${host}:${new URL(url).port}/healthz`).catch(() => undefined);
     assert.equal(health?.status, isThere ? 200 : undefined, host);
   }
+});
+
+test('where the port for STUN is taken it says so and goes on without', async (t) => {
+  const other = createSocket('udp4').bind(0, '127.0.0.1');
+  t.after(() => other.close());
+  await once(other, 'listening');
+  const port = String(other.address().port);
+  const command = new Command(t, ['--port', '0', '--stun-port', port]);
+  assert.equal((await fetch(`${await command.started()}/healthz`)).status, 200);
+  assert.match(command.errors, new RegExp(`^STUN is off: UDP port ${port} is taken\\. .*--stun-port off\\.\n$`));
 });
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
