@@ -44,11 +44,13 @@ function stopOnSignals(running: Running): void {
   });
 }
 
-function banner({ url }: Running, { bind, host, open, origins }: Config): string {
+function banner({ url, stunPort }: Running, { bind, host, open, origins }: Config): string {
   const who = open ? 'pages of any site' : `pages of ${(origins ?? []).join(', ')} and its own`;
+  const stun =
+    stunPort === undefined ? '' : `It answers STUN on UDP port ${String(stunPort)}: let that through to it as well.\n`;
   const warning =
     bind === 'beyond'
-      ? `\nIt is open to other machines (${String(host)}): ${who} may connect, and rooms need no token.\n`
+      ? `\nIt is open to other machines (${String(host)}): ${who} may connect, and rooms need no token.\n${stun}`
       : '';
   return `rtc-elements ${version}: ${url}
 ${warning}

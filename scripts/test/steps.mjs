@@ -7,6 +7,9 @@ import { tallied } from './tallied.mjs';
 const MINUTE_MS = 60_000;
 const bin = (path) => join('node_modules', path);
 
+/** One at a time: each brings several browsers, and two cores. */
+const WITH_BROWSERS = { browsers: ['chromium'], flags: ['--test-concurrency=1'], fileLimitMs: 5 * MINUTE_MS };
+
 /**
  * What `npm test` runs, in this order. `browsers` is what a step cannot do without; a limit is
  * generous, only there so that a hung step ends and is told of.
@@ -17,17 +20,19 @@ export const STEPS = [
   check('templates', 'Lint of templates', 3, ['scripts/lint/templates.mjs']),
   check('types', 'Types of everything', 4, [bin('typescript/bin/tsc'), '--noEmit', '-p', 'tsconfig.test.json']),
   check('build', 'Build, with its types and sizes', 5, ['scripts/build.mjs'], { isShown: true }),
-  nodeTests('node', 'Tests in Node', 12, ({ path }) => !path.startsWith('test/e2e/')),
+  nodeTests('node', 'Tests in Node', 12, ({ path }) => !isWithBrowsers(path)),
   browserTests('wtr-chromium', 'Elements in Chromium', 'chromium'),
   browserTests('wtr-firefox', 'Elements in Firefox', 'firefox'),
   nodeTests('e2e', 'Whole calls', 20, ({ path }) => path.startsWith('test/e2e/'), {
-    browsers: ['chromium'],
+    ...WITH_BROWSERS,
     useful: ['firefox'],
-    // One at a time: each brings several browsers, and two cores.
-    flags: ['--test-concurrency=1'],
-    fileLimitMs: 5 * MINUTE_MS,
   }),
+  nodeTests('faults', 'Faults', 10, ({ path }) => path.startsWith('test/faults/'), WITH_BROWSERS),
 ];
+
+function isWithBrowsers(path) {
+  return path.startsWith('test/e2e/') || path.startsWith('test/faults/');
+}
 
 /** A program that is right or wrong as a whole; it counts as one. */
 function check(id, title, limitMinutes, args, { isShown = false } = {}) {

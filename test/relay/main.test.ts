@@ -97,6 +97,14 @@ test('it prints its address and the two lines to paste, and answers on both loop
   }
 });
 
+test('open to other machines, it says so, and at which port it answers STUN', async (t) => {
+  const open = ['--port', '0', '--host', '0.0.0.0', '--open'];
+  const [command, without] = [new Command(t, open), new Command(t, [...open, '--stun-port', 'off'])];
+  await Promise.all([command.started(), without.started()]);
+  assert.match(command.out, /\nIt is open to other machines \(0\.0\.0\.0\): .*\nIt answers STUN on UDP port \d+: /);
+  assert.doesNotMatch(without.out, /STUN/);
+});
+
 test('where the port for STUN is taken it says so and goes on without', async (t) => {
   const other = createSocket('udp4').bind(0, '127.0.0.1');
   t.after(() => other.close());

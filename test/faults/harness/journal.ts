@@ -1,0 +1,35 @@
+import type { Page } from 'puppeteer-core';
+import type { RoomContext } from '../../../src/room/ports.js';
+
+type RoomElement = HTMLElement & { readonly context: RoomContext };
+
+declare global {
+  var __statuses: { status: string; at: number }[] | undefined;
+}
+
+/** Begins to write down each status of the page's room, `at` in milliseconds since the epoch. */
+export async function keepStatuses(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const { connection } = document.querySelector<RoomElement>('rtc-room')!.context;
+    const kept = (globalThis.__statuses = [] as { status: string; at: number }[]);
+    connection.subscribe(({ status }) => {
+      if (kept.at(-1)?.status !== status) kept.push({ status, at: Date.now() });
+    });
+  });
+}
+
+export const statusesOf = (page: Page): Promise<{ status: string; at: number }[]> =>
+  page.evaluate(() => globalThis.__statuses ?? []);
+
+/** Ids of all people in the room, oneself among them, in order. */
+export const rosterOf = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const { self, others } = document.querySelector<RoomElement>('rtc-room')!.context.participants.getState();
+    return [self, ...others].map(({ id }) => id).sort();
+  });
+
+/** Says a line without waiting for it to be taken. */
+export const say = (page: Page, text: string): Promise<void> =>
+  page.evaluate((text) => {
+    void document.querySelector<RoomElement>('rtc-room')!.context.chat.send(text);
+  }, text);

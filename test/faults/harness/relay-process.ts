@@ -1,0 +1,64 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const MAIN = fileURLToPath(new URL('../../../server/main.ts', import.meta.url));
+
+/** The relay as people run it: a process of its own that can be killed, frozen and started again. */
+export class RelayProcess {
+  readonly #state = mkdtempSync(join(tmpdir(), 'rtc-relay-'));
+  #process: ChildProcess | undefined;
+  /** A free one at first, the same again after that. */
+  #port = 0;
+
+  get url(): string {
+    return `http://localhost:${this.#port}`;
+  }
+
+  /** Resolves when it listens. */
+  async start(): Promise<this> {
+    const args = ['--port', String(this.#port), '--stun-port', 'off', '--state-dir', this.#state];
+    const started = spawn(process.execPath, ['--import', 'tsx', MAIN, ...args], {
+      env: { PATH: process.env.PATH },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    this.#process = started;
+    let said = '';
+    started.stdout.setEncoding('utf8');
+    for await (const text of started.stdout.iterator({ destroyOnReturn: false })) {
+      said += String(text);
+      const port = /http:\/\/localhost:(\d+)/.exec(said)?.[1];
+      if (!port) continue;
+      this.#port = Number(port);
+      started.stdout.resume();
+      return this;
+    }
+    throw new Error(`the relay ended before it listened: ${said}`);
+  }
+
+  /** Resolves when it has ended. */
+  async end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
+    const running = this.#process;
+    this.#process = undefined;
+    if (!running || running.exitCode !== null || running.signalCode !== null) return;
+    const ended = once(running, 'exit');
+    running.kill(signal);
+    await ended;
+  }
+
+  freeze(): void {
+    this.#process?.kill('SIGSTOP');
+  }
+
+  thaw(): void {
+    this.#process?.kill('SIGCONT');
+  }
+
+  async close(): Promise<void> {
+    await this.end('SIGKILL');
+    rmSync(this.#state, { recursive: true, force: true });
+  }
+}

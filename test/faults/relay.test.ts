@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict';
+import { setTimeout as delay } from 'node:timers/promises';
+import { after, afterEach, before, describe, it, type TestContext } from 'node:test';
+import { SMALL_CAMERA } from '../e2e/harness/init-scripts.js';
+import { chatOf, room, statusOf, waitForChat, waitForStatus } from '../e2e/harness/kit.js';
+import { linksOf, negotiationsOf, waitForMedia } from '../e2e/harness/media.js';
+import type { Person } from '../e2e/harness/page.js';
+import { suite } from '../e2e/harness/suite.js';
+import { waitUntil } from '../e2e/harness/wait.js';
+import { keepStatuses, rosterOf, say, statusesOf } from './harness/journal.js';
+import { RelayProcess } from './harness/relay-process.js';
+
+const FROZEN_MS = 3_000;
+
+describe('the relay is a process that', () => {
+  const run = suite();
+  const relay = new RelayProcess();
+  before(() => relay.start());
+  afterEach(() => run.closePeople());
+  after(() => relay.close());
+
+  interface Call {
+    readonly url: string;
+    readonly people: readonly Person[];
+    readonly roster: readonly string[];
+  }
+
+  /** Three people in a call that has been told of each other, with one line said. */
+  const callOfThree = async (): Promise<Call> => {
+    const url = run.relay.page(run.relay.tags(room(), `join="auto" server="${relay.url}"`));
+    const people: Person[] = [];
+    for (let count = 0; count < 3; count += 1) people.push(await run.open(url, { init: SMALL_CAMERA }));
+    await Promise.all(people.map(({ page }) => waitForMedia(page, { links: 2 })));
+    await say(people[0]!.page, 'before');
+    await Promise.all(people.map(({ page }) => waitForChat(page, 'Ann: before')));
+    await Promise.all(people.map(({ page }) => keepStatuses(page)));
+    return { url, people, roster: await rosterOf(people[0]!.page) };
+  };
+
+  const each = <T>({ people }: Call, look: (page: Person['page'], index: number) => Promise<T>): Promise<T[]> =>
+    Promise.all(people.map(({ page }, index) => look(page, index)));
+
+  /** Frames decoded a second, of the link that decodes the fewest. */
+  const slowestLink = async (call: Call, meanwhile: () => Promise<unknown>): Promise<number> => {
+    // Connections kept ready for newcomers are not links yet.
+    const frames = async (): Promise<number[]> =>
+      (await each(call, linksOf))
+        .flat()
+        .filter(({ state }) => state === 'connected')
+        .map(({ video }) => video.reduce((sum, { frames }) => sum + frames, 0));
+    const [earlier, startedAt] = [await frames(), performance.now()];
+    await meanwhile();
+    const later = await frames();
+    assert.equal(later.length, earlier.length);
+    return (
+      Math.min(...later.map((count, index) => count - earlier[index]!)) / ((performance.now() - startedAt) / 1_000)
+    );
+  };
+
+  const assertSameCall = async (call: Call, negotiations: readonly string[][]): Promise<void> => {
+    for (const roster of await each(call, rosterOf)) assert.deepEqual(roster, call.roster);
+    assert.deepEqual(await each(call, negotiationsOf), negotiations, 'healthy links are left alone');
+    await each(call, (page) => waitForMedia(page, { links: 2 }));
+  };
+
+  /** Everybody has what each of them said, once, in one order, which is for each the order they said it in. */
+  const assertChat = async (call: Call, words: readonly string[]): Promise<void> => {
+    const of = (index: number): string[] => words.map((word) => `Ann: ${index} ${word}`);
+    const wanted = ['Ann: before', ...call.people.flatMap((_, index) => of(index))].sort();
+    const chats = await waitUntil(
+      'all lines everywhere',
+      async () => {
+        const seen = await each(call, (page) => chatOf(page));
+        return seen.every(({ length }) => length >= wanted.length) ? seen : undefined;
+      },
+      { report: () => each(call, (page) => chatOf(page)) },
+    );
+    for (const chat of chats) {
+      assert.deepEqual(chat, chats[0]);
+      assert.deepEqual([...chat].sort(), wanted);
+      for (const [index] of call.people.entries()) {
+        assert.deepEqual(
+          chat.filter((line) => of(index).includes(line)),
+          of(index),
+        );
+      }
+    }
+  };
+
+  const assertNewcomer = async (call: Call, lines: number): Promise<void> => {
+    const { page } = await run.open(call.url, { init: SMALL_CAMERA });
+    await waitForMedia(page, { links: 3 });
+    assert.equal((await chatOf(page)).length, lines);
+  };
+
+  /** It goes, people write meanwhile, it comes back: nobody is gone, nothing is lost, and new people get in. */
+  const outage = async (t: TestContext, signal: 'SIGKILL' | 'SIGTERM', awayMs: number): Promise<void> => {
+    const call = await callOfThree();
+    const negotiations = await each(call, negotiationsOf);
+    const usual = await slowestLink(call, () => delay(2_000));
+    const alone = await slowestLink(call, async () => {
+      await relay.end(signal);
+      await each(call, (page) => waitForStatus(page, 'reconnecting'));
+      await each(call, (page, index) => say(page, `${index} first`));
+      await each(call, (page, index) => say(page, `${index} second`));
+      await delay(awayMs);
+    });
+    assert.ok(alone > 0, 'media goes on');
+    await relay.start();
+    const listeningAt = Date.now();
+    await each(call, (page) => waitUntil('the seat', async () => (await statusOf(page)) === 'joined', { everyMs: 20 }));
+    const statuses = await each(call, statusesOf);
+    for (const kept of statuses)
+      assert.deepEqual([...new Set(kept.map(({ status }) => status))].sort(), ['joined', 'reconnecting']);
+    const back = statuses.map((kept) => kept.filter(({ status }) => status === 'joined').at(-1)!.at - listeningAt);
+    await assertSameCall(call, negotiations);
+    await assertChat(call, ['first', 'second']);
+    await assertNewcomer(call, 7);
+    t.diagnostic(`seated again ${back.join(', ')} ms after it listened`);
+    t.diagnostic(
+      `frames a second on the slowest link: ${usual.toFixed(1)} before, ${alone.toFixed(1)} without the relay`,
+    );
+  };
+
+  it('is killed and started again', (t) => outage(t, 'SIGKILL', 500));
+  it('is killed and away for five seconds', (t) => outage(t, 'SIGKILL', 5_000));
+  it('is asked to end and started again', (t) => outage(t, 'SIGTERM', 500));
+
+  it('stands still for three seconds, which nobody notices', async () => {
+    const call = await callOfThree();
+    const negotiations = await each(call, negotiationsOf);
+    relay.freeze();
+    await each(call, (page, index) => say(page, `${index} meanwhile`));
+    await delay(FROZEN_MS);
+    await each(call, (page) => waitForMedia(page, { links: 2 }));
+    relay.thaw();
+    await assertChat(call, ['meanwhile']);
+    for (const kept of await each(call, statusesOf))
+      assert.deepEqual(
+        kept.filter(({ status }) => status !== 'joined'),
+        [],
+      );
+    await assertSameCall(call, negotiations);
+  });
+});
