@@ -22,7 +22,10 @@ import { roomHint } from './room-hint.js';
 const REQUEST_TIMEOUT_MS = 8_000;
 const CONNECT_TIMEOUT_MS = 5_000;
 const SETTLED_MS = 1_000;
-const RETRY = { firstMs: 150, factor: 1.5, maxMs: 1_500, jitter: 0.3 } as const;
+const RETRY = { firstMs: 150, factor: 1.5, jitter: 0.3 } as const;
+/** A relay that listens again is found within a second; one that is there and refuses is not pestered. */
+const CHECK_MS = 700;
+const HANDSHAKE_MS = 1_500;
 
 /** A `ready` from before the socket was there. */
 interface Greeting {
@@ -184,7 +187,7 @@ export class SocketIoChannel extends Emitter<RelayEventMap> implements Signaling
     const subject = this.#options.server;
     this.#down(new RtcError('relay-unreachable', undefined, { cause, subject }), 0, false);
     // The relay may be healthy and still refuse handshakes, as behind a proxy that knows no WebSockets.
-    if (failedHandshakes > 1) await this.#pause(failedHandshakes - 2, life);
+    if (failedHandshakes > 1) await this.#pause(failedHandshakes - 2, HANDSHAKE_MS, life);
     for (let checks = 0; !life.aborted; checks += 1) {
       try {
         await (
@@ -199,14 +202,14 @@ export class SocketIoChannel extends Emitter<RelayEventMap> implements Signaling
         const final = error.code !== 'relay-unreachable' && !this.#wasOpen;
         this.#down(error, checks + 1, final);
         if (final) return;
-        await this.#pause(checks, life);
+        await this.#pause(checks, CHECK_MS, life);
       }
     }
   }
 
-  async #pause(attempt: number, life: AbortSignal): Promise<void> {
+  async #pause(attempt: number, maxMs: number, life: AbortSignal): Promise<void> {
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, backoffMs(attempt, RETRY));
+      const timer = setTimeout(resolve, backoffMs(attempt, { ...RETRY, maxMs }));
       life.addEventListener('abort', () => {
         clearTimeout(timer);
         resolve();
