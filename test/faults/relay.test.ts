@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
 import { after, afterEach, before, describe, it, type TestContext } from 'node:test';
 import { SMALL_CAMERA } from '../e2e/harness/init-scripts.js';
-import { chatOf, room, statusOf, waitForChat, waitForStatus } from '../e2e/harness/kit.js';
-import { linksOf, negotiationsOf, waitForMedia } from '../e2e/harness/media.js';
-import type { Person } from '../e2e/harness/page.js';
+import { chatOf, statusOf, waitForChat, waitForStatus } from '../e2e/harness/kit.js';
+import { negotiationsOf, waitForMedia } from '../e2e/harness/media.js';
 import { suite } from '../e2e/harness/suite.js';
 import { waitUntil } from '../e2e/harness/wait.js';
-import { keepStatuses, rosterOf, say, statusesOf } from './harness/journal.js';
+import { callOf, each, framesOf, type Call } from './harness/call.js';
+import { rosterOf, say, statusesOf } from './harness/journal.js';
 import { RelayProcess } from './harness/relay-process.js';
 
 const FROZEN_MS = 3_000;
@@ -19,35 +19,17 @@ describe('the relay is a process that', () => {
   afterEach(() => run.closePeople());
   after(() => relay.close());
 
-  interface Call {
-    readonly url: string;
-    readonly people: readonly Person[];
-    readonly roster: readonly string[];
-  }
-
-  /** Three people in a call that has been told of each other, with one line said. */
+  /** With one line said. */
   const callOfThree = async (): Promise<Call> => {
-    const url = run.relay.page(run.relay.tags(room(), `join="auto" server="${relay.url}"`));
-    const people: Person[] = [];
-    for (let count = 0; count < 3; count += 1) people.push(await run.open(url, { init: SMALL_CAMERA }));
-    await Promise.all(people.map(({ page }) => waitForMedia(page, { links: 2 })));
-    await say(people[0]!.page, 'before');
-    await Promise.all(people.map(({ page }) => waitForChat(page, 'Ann: before')));
-    await Promise.all(people.map(({ page }) => keepStatuses(page)));
-    return { url, people, roster: await rosterOf(people[0]!.page) };
+    const call = await callOf(3, run, relay.url);
+    await say(call.people[0]!.page, 'before');
+    await each(call, (page) => waitForChat(page, 'Ann: before'));
+    return call;
   };
-
-  const each = <T>({ people }: Call, look: (page: Person['page'], index: number) => Promise<T>): Promise<T[]> =>
-    Promise.all(people.map(({ page }, index) => look(page, index)));
 
   /** Frames decoded a second, of the link that decodes the fewest. */
   const slowestLink = async (call: Call, meanwhile: () => Promise<unknown>): Promise<number> => {
-    // Connections kept ready for newcomers are not links yet.
-    const frames = async (): Promise<number[]> =>
-      (await each(call, linksOf))
-        .flat()
-        .filter(({ state }) => state === 'connected')
-        .map(({ video }) => video.reduce((sum, { frames }) => sum + frames, 0));
+    const frames = async (): Promise<number[]> => (await each(call, framesOf)).flat();
     const [earlier, startedAt] = [await frames(), performance.now()];
     await meanwhile();
     const later = await frames();
