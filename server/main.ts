@@ -15,7 +15,7 @@ async function main(): Promise<void> {
     if (config.action === 'version') return void process.stdout.write(`${version}\n`);
     const running = await start(config);
     stopOnSignals(running);
-    for (const warning of running.warnings) process.stderr.write(`${warning}\n`);
+    if (running.warning) process.stderr.write(`${running.warning}\n`);
     process.stdout.write(banner(running, config));
   } catch (error) {
     if (!(error instanceof ConfigError) && !(error instanceof StartError)) throw error;

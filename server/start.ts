@@ -18,8 +18,8 @@ export interface Running {
   readonly relay: Relay;
   /** UDP port at which STUN is answered. */
   readonly stunPort: number | undefined;
-  /** What does not work, one clear sentence each. */
-  readonly warnings: readonly string[];
+  /** What does not work, in one clear sentence. */
+  readonly warning: string | undefined;
   close(): Promise<void>;
 }
 
@@ -44,7 +44,7 @@ export async function start(config: Config): Promise<Running> {
     url: `${tls ? 'https' : 'http'}://${hostAndPort(host, port, tls !== undefined)}`,
     relay,
     stunPort: stun?.port,
-    warnings: warning === undefined ? [] : [warning],
+    warning,
     close: async () => {
       await Promise.all([relay.close(), stun?.close()]);
       const closed = listeners.map((listener) => new Promise((done) => listener.close(done)));

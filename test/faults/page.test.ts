@@ -64,7 +64,6 @@ describe('the page of one of three', () => {
       const session = await call.people[2]!.page.createCDPSession();
       // It never answers.
       void session.send('Page.crash').catch(() => undefined);
-      await delay(0);
     };
     const ms = await goneAfter(call, crash, 2 * HOLD_MS);
     t.diagnostic(`gone after ${ms.toFixed(0)} ms`);
