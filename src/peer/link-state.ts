@@ -14,6 +14,8 @@ export type LinkState =
 export type LinkEvent =
   /** The browser's `connectionState` changed. */
   | { readonly type: 'connection'; readonly state: RTCPeerConnectionState }
+  /** Nothing arrives on it any more, whatever the browser says; or it does again. */
+  | { readonly type: 'silence'; readonly isSilent: boolean }
   /** ICE is restarted, or the connection made anew. */
   | { readonly type: 'restart' }
   /** Final: this peer gets no further connection. */
@@ -33,6 +35,8 @@ export function transition(state: LinkState, event: LinkEvent): LinkState {
   if (event.type === 'restart') {
     return { status: 'restarting', attempt: status === 'restarting' ? state.attempt + 1 : 1 };
   }
-  if (status !== 'connected') return event.state === 'connected' ? { status: 'connected' } : state;
-  return event.state === 'disconnected' || event.state === 'failed' ? { status: 'interrupted' } : state;
+  const isUp = event.type === 'silence' ? !event.isSilent : event.state === 'connected';
+  if (status !== 'connected') return isUp ? { status: 'connected' } : state;
+  const isDown = event.type === 'silence' ? event.isSilent : /^(disconnected|failed)$/.test(event.state);
+  return isDown ? { status: 'interrupted' } : state;
 }

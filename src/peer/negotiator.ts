@@ -60,6 +60,12 @@ export class Negotiator {
     });
   }
 
+  /** ICE anew. An offer that waits for its answer is made anew too: its addresses may be those of another network. */
+  restart(): void {
+    this.#connection.restartIce();
+    if (this.pendingOffer) this.#run(() => this.#describe());
+  }
+
   /** `re` comes back with the answer, if there is one. An offer takes the place of one of ours, which follows. */
   handleDescription(description: DescriptionInit, re?: number): void {
     const startMs = now();

@@ -65,10 +65,10 @@ export class Outbox {
     this.#post(SIGNAL_TYPES.resync, { reason });
   }
 
-  /** Forgets the offer that is out; more may follow, under new numbers. */
+  /** Forgets the offer and the plea that are out; more may follow, under new numbers. */
   reset(): void {
     clearTimeout(this.#timer);
-    this.#offerSentAs = 0;
+    this.#offerSentAs = this.#pleadedAt = 0;
   }
 
   /** The offer or its answer may be lost. */

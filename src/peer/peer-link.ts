@@ -4,12 +4,13 @@ import { Store, type ReadableStore } from '../util/store.js';
 import { Budget } from './budget.js';
 import { GenerationGate } from './generation-gate.js';
 import type { TrackRole, Tracks } from './layout.js';
+import { loadLinkCare } from './load-link-care.js';
 import { transition, type LinkEvent, type LinkState } from './link-state.js';
+import type { Mender } from './mender.js';
 import { MAX_HELD_CANDIDATES, type Blame } from './negotiator.js';
 import { Outbox, PLEA } from './outbox.js';
 import type { Part } from './part.js';
 import type { PeerSession, SessionEvents } from './peer-session.js';
-import { Watchdog, type Remedy } from './watchdog.js';
 
 export interface LinkSnapshot {
   readonly link: LinkState;
@@ -23,6 +24,8 @@ export interface PeerLinkOptions {
   readonly openSession: (part: Part) => PeerSession;
   readonly send: (type: SignalType, message: string) => void;
   readonly step: (kind: LinkStep, detail: string) => void;
+  /** The network may be gone, or be back: what carries signals should see to it. */
+  readonly doubt: () => void;
 }
 
 /** A peer whose descriptions the browser refuses more often than so gets no more of them. */
@@ -31,7 +34,8 @@ const FORGIVEN_PER_30_S = 2;
 const REBUILDS_PER_30_S = 10;
 /** A plea of a peer that knows of no connection, when ours is this young, has crossed our offer. */
 const SETTLING_MS = 1_500;
-const RESTART_PATIENCE_MS = 4_000;
+/** Nothing of a join is held up by it, and the first help is due a second later. */
+const MENDER_MS = 1_000;
 
 /**
  * The link to one remote peer, for as long as that peer has its seat: owns the RTCPeerConnection
@@ -42,7 +46,6 @@ export class PeerLink {
   readonly #options: PeerLinkOptions;
   readonly #state = new Store<LinkSnapshot>({ link: { status: 'connecting' }, tracks: {} });
   readonly #gate = new GenerationGate();
-  readonly #watchdog: Watchdog;
   readonly #outbox: Outbox;
   readonly #errors = new Budget(FORGIVEN_PER_30_S, 30_000);
   readonly #rebuilds = new Budget(REBUILDS_PER_30_S, 30_000);
@@ -50,11 +53,11 @@ export class PeerLink {
   readonly #early: PeerMessage[] = [];
   #session: PeerSession | undefined;
   #sessionSince = 0;
-  #restartedAt = 0;
+  readonly #menderTimer: ReturnType<typeof setTimeout>;
+  #mender: Mender | undefined;
 
   constructor(options: PeerLinkOptions) {
     this.#options = options;
-    this.#watchdog = new Watchdog((remedy) => this.#help(remedy), options.part === 'offers' ? 0 : 1_000);
     this.#outbox = new Outbox({
       send: options.send,
       stamp: () => (options.part === 'tutorial' ? {} : this.#gate.stamp()),
@@ -63,6 +66,7 @@ export class PeerLink {
     if (options.part === 'offers') this.#gate.advance(Date.now());
     this.#openSession();
     if (options.part === 'tutorial') this.#outbox.greet();
+    this.#menderTimer = setTimeout(() => this.#callMender(), MENDER_MS);
   }
 
   get state(): ReadableStore<LinkSnapshot> {
@@ -114,6 +118,11 @@ export class PeerLink {
     else this.#session.connection.restartIce();
   }
 
+  /** Signals are carried again; what was sent meanwhile is lost. */
+  handleReconnect(): void {
+    this.#mender?.handleReconnect();
+  }
+
   setConfiguration(configuration: RTCConfiguration): void {
     this.#session?.connection.setConfiguration(configuration);
   }
@@ -159,10 +168,12 @@ export class PeerLink {
     const { generation = 0, reason } = plea;
     const own = this.#gate.generation;
     if (generation > own) return this.#rebuild(generation);
+    // It was out of reach when the connection was made anew.
+    if (generation && generation < own && this.#outbox.resendOffer()) return;
     const isSettling = !this.#session?.pendingOffer && Date.now() - this.#sessionSince < SETTLING_MS;
     if (generation ? this.#gate.check(plea, false) !== 'pass' : isSettling) return this.#reject('resync');
     if (reason === PLEA.stale || this.#outbox.resendOffer()) return;
-    if (reason === PLEA.restart) this.#restartIce();
+    if (reason === PLEA.restart) this.#mender?.restartIce();
     else this.#rebuild(own);
   }
 
@@ -184,8 +195,10 @@ export class PeerLink {
         connectionState: (state) => this.#handleConnectionState(state),
         step: this.#options.step,
         error: (error, blame) => this.#handleError(error, blame),
+        doubt: this.#options.doubt,
+        silence: (isSilent) => this.#mender?.handleSilence(isSilent),
       });
-      this.#watchdog.watch();
+      this.#mender?.watch();
     } catch (error) {
       this.#end({ type: 'fail', error: RtcError.from(error, 'negotiation-failed') });
     }
@@ -207,7 +220,8 @@ export class PeerLink {
   }
 
   #end(event: LinkEvent): void {
-    this.#watchdog.close();
+    clearTimeout(this.#menderTimer);
+    this.#mender?.close();
     this.#outbox.reset();
     this.#session?.close();
     this.#session = undefined;
@@ -218,31 +232,28 @@ export class PeerLink {
 
   #handleConnectionState(state: RTCPeerConnectionState): void {
     this.#options.step('connection-state', state);
-    this.#watchdog.handleConnectionState(state);
+    this.#mender?.handleConnectionState(state);
+    if (state === 'disconnected') this.#callMender();
     this.#dispatch({ type: 'connection', state });
   }
 
-  #help(remedy: Remedy): void {
-    const { part } = this;
-    if (part === 'offers' && remedy === 'rebuild') return this.#rebuild(this.#gate.generation);
-    if (!this.#session?.connection.remoteDescription) {
-      if (part === 'tutorial') this.#outbox.greet();
-      if (part === 'answers') this.#outbox.plead(PLEA.rebuild);
-    } else if (remedy === 'rebuild' && part === 'answers') {
-      this.#outbox.plead(PLEA.rebuild);
-    } else if (remedy !== 'resync') {
-      this.#restartIce();
-    }
-  }
-
-  /** Not while an earlier restart may still bear fruit. The answering side has the other one do it. */
-  #restartIce(): void {
-    if (this.#session?.pendingOffer || Date.now() - this.#restartedAt < RESTART_PATIENCE_MS) return;
-    this.#restartedAt = Date.now();
-    // Asked for by the other side while all is well here: no change of state would end "restarting".
-    if (this.#session?.connection.connectionState !== 'connected') this.#dispatch({ type: 'restart' });
-    if (this.part === 'answers') this.#outbox.plead(PLEA.restart);
-    else this.#session?.connection.restartIce();
+  /** Where it cannot be fetched just now, the next interruption asks for it again. */
+  #callMender(): void {
+    loadLinkCare().then(
+      ({ Mender }) => {
+        if (!this.#session || this.#mender) return;
+        this.#mender = new Mender({
+          part: this.part,
+          outbox: this.#outbox,
+          session: () => this.#session,
+          link: () => this.#state.getState().link,
+          dispatch: (event) => this.#dispatch(event),
+          rebuild: () => this.#rebuild(this.#gate.generation),
+          doubt: this.#options.doubt,
+        });
+      },
+      () => undefined,
+    );
   }
 
   #handleError(error: unknown, blame: Blame): void {

@@ -1,6 +1,5 @@
 import type { CandidateInit, DescriptionInit } from '../protocol/peer-messages.js';
 import { measurePhase, now } from '../util/phase.js';
-import { sendPicture, type SentPicture } from './sent-picture.js';
 import {
   adoptSlots,
   createFirstSlots,
@@ -11,6 +10,8 @@ import {
   type TrackRole,
   type Tracks,
 } from './layout.js';
+import type { LinkCare } from './link-care.js';
+import { loadLinkCare } from './load-link-care.js';
 import { Negotiator, type Blame } from './negotiator.js';
 import type { Part } from './part.js';
 
@@ -18,6 +19,9 @@ import type { Part } from './part.js';
 const SETTLED_MS = 1_000;
 /** A machine without any address for others has no candidates. */
 const GATHERED_MS = 60;
+
+/** What it carries is true for a moment: a lost message is better than a late one. */
+const CHANNEL: RTCDataChannelInit = { negotiated: true, id: 0, ordered: false, maxRetransmits: 0 };
 
 export interface SessionEvents {
   readonly sendDescription: (description: DescriptionInit, re?: number) => void;
@@ -29,6 +33,10 @@ export interface SessionEvents {
     detail: string,
   ) => void;
   readonly error: (error: unknown, blame: Blame) => void;
+  /** The network may be gone, or be back. */
+  readonly doubt: () => void;
+  /** Nothing arrives any more, told again for as long as that is so; or it does again. */
+  readonly silence: (isSilent: boolean) => void;
 }
 
 /**
@@ -39,24 +47,25 @@ export class PeerSession {
   readonly connection: RTCPeerConnection;
   readonly #part: Part;
   readonly #tracks: () => Tracks;
-  readonly #picture: () => SentPicture;
+  readonly #links: () => number;
   readonly #negotiator: Negotiator;
   readonly #waiting: (() => void)[] = [];
   #events: SessionEvents | undefined;
   #startMs = 0;
-  #hasSettled = false;
   #slots: Slots = {};
   /** How many slots the listener knows of: they only ever grow. */
   #told = 0;
   #gathering: ReturnType<typeof setTimeout> | undefined;
   #settling: ReturnType<typeof setTimeout> | undefined;
+  readonly #channel: RTCDataChannel | undefined;
+  #care: LinkCare | undefined;
 
   /** Offers at once where that is its part. */
-  constructor(connection: RTCPeerConnection, part: Part, tracks: () => Tracks, picture: () => SentPicture) {
+  constructor(connection: RTCPeerConnection, part: Part, tracks: () => Tracks, links: () => number) {
     this.connection = connection;
     this.#part = part;
     this.#tracks = tracks;
-    this.#picture = picture;
+    this.#links = links;
     const offersFirst = part === 'offers';
     this.#negotiator = new Negotiator(connection, part, {
       sendDescription: (...args) => this.#tell('sendDescription', ...args),
@@ -78,11 +87,12 @@ export class PeerSession {
         measurePhase('link', this.#startMs);
         this.#settling = setTimeout(() => this.#settle(), SETTLED_MS);
       }
+      if (connectionState === 'connected') this.#care?.handleConnected();
       this.#tell('connectionState', connectionState);
     };
     if (offersFirst) this.#setSlots(createFirstSlots(connection, tracks()));
     // Open from the start: adding it later would be a negotiation of its own.
-    if (part !== 'tutorial') connection.createDataChannel('rtc-elements', { negotiated: true, id: 0 });
+    if (part !== 'tutorial') this.#channel = connection.createDataChannel('rtc-elements', CHANNEL);
     if (offersFirst) this.#negotiator.offer();
   }
 
@@ -104,9 +114,14 @@ export class PeerSession {
     this.#negotiator.handleCandidate(candidate);
   }
 
-  /** Has the camera sent as `picture` now says, once the connection has been up for a moment. */
+  /** The number of links, or the camera, may be another: see LinkCare. */
   fit(): void {
-    if (this.#hasSettled && this.#slots.camera) sendPicture(this.#slots.camera.sender, this.#picture());
+    this.#care?.fit();
+  }
+
+  /** Other addresses, by an offer that takes the place of one that nobody has answered. */
+  restart(): void {
+    this.#negotiator.restart();
   }
 
   publish(role: TrackRole, track: MediaStreamTrack | null): void {
@@ -121,14 +136,28 @@ export class PeerSession {
   close(): void {
     clearTimeout(this.#settling);
     clearTimeout(this.#gathering);
+    this.#care?.close();
     this.#negotiator.close();
     this.connection.onconnectionstatechange = null;
     this.connection.close();
   }
 
   #settle(): void {
-    this.#hasSettled = true;
-    this.fit();
+    loadLinkCare().then(
+      ({ LinkCare }) => {
+        const { connection } = this;
+        if (connection.signalingState === 'closed') return;
+        this.#care = new LinkCare({
+          connection,
+          channel: this.#channel,
+          cameraSender: () => this.#slots.camera?.sender,
+          links: this.#links,
+          onDoubt: () => this.#tell('doubt'),
+          onSilence: (isSilent) => this.#tell('silence', isSilent),
+        });
+      },
+      () => undefined,
+    );
     if (this.#part === 'offers') this.#setSlots(createSlots(this.connection, this.#tracks(), this.#slots));
   }
 

@@ -3,4 +3,4 @@
  * (signal-log.ts), so that it is there long before the relay is restarted, or upgraded.
  */
 export { describeRecord, formatEntry } from './log-words.js';
-export { returnLines } from './return-lines.js';
+export { ChatOutbox } from './chat-outbox.js';

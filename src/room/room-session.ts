@@ -142,6 +142,7 @@ class Session implements RoomSession {
     if (seatLost) this.#openTransport();
     this.#transport?.setIceServers(iceServers);
     this.participants.handleWelcome(welcome);
+    this.#transport?.handleReconnect();
     this.chat.handleWelcome(welcome);
     this.#presence.handleTold(self.state);
     this.#presence.handleChange();
@@ -162,6 +163,7 @@ class Session implements RoomSession {
     const transport = (this.#options.createTransport ?? createMeshTransport)({
       sendSignal: (payload) => void this.#channel.signal(payload),
       onStep: (step) => this.#record(step, step.peer),
+      onDoubt: () => this.#channel.verify(),
     });
     this.#transport = transport;
     transport.remotes.subscribe((remotes) => this.participants.handleRemotes(remotes));

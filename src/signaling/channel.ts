@@ -36,6 +36,8 @@ export interface SignalingChannel extends Listenable<RelayEventMap> {
   probe(payload: ProbePayload): Promise<Reply<ProbeValue>>;
   /** At most once: dropped while the channel is not open, never delivered late. Returns whether it went out. */
   signal(payload: SignalPayload): boolean;
+  /** The network may be gone, or be back: a connection that does not answer soon is taken for lost, one that is lost tried at once. */
+  verify(): void;
   /** Idempotent; frees socket and timers. */
   close(): void;
 }

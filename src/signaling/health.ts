@@ -23,6 +23,9 @@ export async function checkHealth(server: string, signal?: AbortSignal): Promise
   try {
     answer = await ask('cors');
   } catch (cause) {
+    // Nobody there: asking once more would take as long again, and the network may be back meanwhile.
+    if ((cause as DOMException).name === 'TimeoutError')
+      throw new RtcError('relay-unreachable', undefined, { cause, subject });
     // A page may not read what another site does not mean for it, but may learn that it answered.
     const isThere = await ask('no-cors').then(Boolean, () => false);
     throw new RtcError(isThere ? 'server-missing' : 'relay-unreachable', undefined, { cause, subject });

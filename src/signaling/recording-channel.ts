@@ -32,6 +32,7 @@ export function recordingChannel(inner: SignalingChannel, record: RecordWire): S
     on: (event, listener) => inner.on(event, listener),
     open: () => inner.open(),
     close: () => inner.close(),
+    verify: () => inner.verify(),
     signal: (payload) => {
       const isSent = inner.signal(payload);
       record({ type: 'signal', payload, isSent }, payload.to);

@@ -21,6 +21,8 @@ import { roomHint } from './room-hint.js';
 
 const REQUEST_TIMEOUT_MS = 8_000;
 const CONNECT_TIMEOUT_MS = 5_000;
+/** Waiting for pings takes up to 15 s. Taken for lost in vain, a connection is made anew, and nobody is gone. */
+const VERIFY_MS = 700;
 const SETTLED_MS = 1_000;
 const RETRY = { firstMs: 150, factor: 1.5, jitter: 0.3 } as const;
 /** A relay that listens again is found within a second; one that is there and refuses is not pestered. */
@@ -91,6 +93,16 @@ export class SocketIoChannel extends Emitter<RelayEventMap> implements Signaling
     if (!this.#socket?.isOpen) return false;
     this.#socket.emit('signal', payload);
     return true;
+  }
+
+  verify(): void {
+    const [socket, life] = [this.#socket, this.#life];
+    if (!life) return;
+    if (!socket?.isOpen) return this.open();
+    socket.ask('history', [{ before: 1 }], VERIFY_MS).catch(() => {
+      // An answer that is late is a slow relay; asked again by then, it is another's to tell.
+      if (socket === this.#socket && socket.isOpen) void this.#recover(0, life.signal);
+    });
   }
 
   close(): void {

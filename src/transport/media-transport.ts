@@ -42,6 +42,8 @@ export interface MediaTransport {
   /** The browser has just been allowed to use camera or microphone: addresses may now be told in the clear. */
   handlePermissionGranted(): void;
   handleSignal(signal: SignalingMessage): void;
+  /** Signals are carried again, after a time in which they were not. */
+  handleReconnect(): void;
   setIceServers(servers: readonly IceServer[]): void;
   /** Statistics of the link to `peer`, as the browser reports them; undefined without a link. */
   getStats(peer: PeerId): Promise<RTCStatsReport | undefined>;
@@ -51,6 +53,8 @@ export interface MediaTransport {
 export interface TransportOptions {
   readonly sendSignal: (payload: SignalPayload) => void;
   readonly onStep: (step: LocalStep) => void;
+  /** Media has stopped, or comes again: the network that carries signals may be gone, or be back, as well. */
+  readonly onDoubt: () => void;
 }
 
 export type CreateTransport = (options: TransportOptions) => MediaTransport;

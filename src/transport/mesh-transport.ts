@@ -1,5 +1,4 @@
 import { createConnection, type CreateConnection } from '../peer/create-connection.js';
-import { pictureFor, type SentPicture } from '../peer/sent-picture.js';
 import type { TrackRole, Tracks } from '../peer/layout.js';
 import { PeerLink, type LinkSnapshot } from '../peer/peer-link.js';
 import type { Part } from '../peer/part.js';
@@ -48,8 +47,8 @@ class MeshTransport implements MediaTransport {
     this.#options = options;
     const create = options.createConnection ?? createConnection;
     const tracks = (): Tracks => this.#tracks;
-    const picture = (): SentPicture => pictureFor(this.#links.size);
-    this.#spare = new SpareSession((part) => new PeerSession(create(this.#configuration()), part, tracks, picture));
+    const links = (): number => this.#links.size;
+    this.#spare = new SpareSession((part) => new PeerSession(create(this.#configuration()), part, tracks, links));
   }
 
   get remotes(): ReadableStore<readonly RemoteMedia[]> {
@@ -109,6 +108,10 @@ class MeshTransport implements MediaTransport {
     link?.handleMessage(parsed);
   }
 
+  handleReconnect(): void {
+    for (const link of this.#links.values()) link.handleReconnect();
+  }
+
   setIceServers(servers: readonly IceServer[]): void {
     if (JSON.stringify(servers) === JSON.stringify(this.#iceServers)) return;
     this.#iceServers = servers;
@@ -142,6 +145,7 @@ class MeshTransport implements MediaTransport {
       openSession: (part) => this.#spare.take(part),
       send: (type, message) => this.#options.sendSignal({ to: id, type, message }),
       step: (kind, detail) => this.#options.onStep({ peer: id, kind, detail }),
+      doubt: this.#options.onDoubt,
     });
     this.#links.set(id, link);
     link.state.subscribe(() => {

@@ -29,6 +29,7 @@ export class FakeTransport implements MediaTransport {
   handleSignal(signal: SignalingMessage): void {
     this.signals.push(signal);
   }
+  handleReconnect(): void {}
   setIceServers(): void {}
   async getStats(): Promise<undefined> {
     return undefined;

@@ -16,6 +16,8 @@ export interface ChromiumOptions {
   /** `fake`: camera and microphone made up by the browser. `none`: no device at all. */
   readonly devices?: 'fake' | 'none';
   readonly flags?: readonly string[];
+  /** Another program than the one found, which starts it. */
+  readonly executablePath?: string;
 }
 
 /** Permissions stay as a person's browser has them: a page gets what `PageOptions.permissions` grants. */
@@ -23,7 +25,9 @@ export async function launchChromium(options: ChromiumOptions = {}): Promise<Bro
   if (!chromiumPath) throw new Error('No Chromium found: set CHROMIUM_PATH to one.');
   const devices = options.devices === 'none' ? [] : ['--use-fake-device-for-media-stream'];
   return puppeteer.launch({
-    executablePath: chromiumPath,
+    executablePath: options.executablePath ?? chromiumPath,
+    // A socket would not be reached in another network.
+    pipe: options.executablePath !== undefined,
     args: [...CHROMIUM_FLAGS, ...WINDOW_FLAGS, ...devices, ...(options.flags ?? [])],
     // A page under load answers late; what a test waits for has its own, shorter limit.
     protocolTimeout: 60_000,

@@ -7,21 +7,36 @@ import { fileURLToPath } from 'node:url';
 
 const MAIN = fileURLToPath(new URL('../../../server/main.ts', import.meta.url));
 
+export interface RelayProcessOptions {
+  /** A network namespace, and the address there. */
+  readonly within?: { readonly namespace: string; readonly host: string };
+  readonly flags?: readonly string[];
+}
+
 /** The relay as people run it: a process of its own that can be killed, frozen and started again. */
 export class RelayProcess {
+  readonly #options: RelayProcessOptions;
   readonly #state = mkdtempSync(join(tmpdir(), 'rtc-relay-'));
   #process: ChildProcess | undefined;
   /** A free one at first, the same again after that. */
   #port = 0;
 
+  constructor(options: RelayProcessOptions = {}) {
+    this.#options = options;
+  }
+
   get url(): string {
-    return `http://localhost:${this.#port}`;
+    return `http://${this.#options.within?.host ?? 'localhost'}:${this.#port}`;
   }
 
   /** Resolves when it listens. */
   async start(): Promise<this> {
-    const args = ['--port', String(this.#port), '--stun-port', 'off', '--state-dir', this.#state];
-    const started = spawn(process.execPath, ['--import', 'tsx', MAIN, ...args], {
+    const { within, flags = [] } = this.#options;
+    const place = within ? ['--host', within.host, '--open'] : [];
+    const args = ['--port', String(this.#port), '--stun-port', 'off', '--state-dir', this.#state, ...place, ...flags];
+    const node = [process.execPath, '--import', 'tsx', MAIN, ...args];
+    const [program, ...rest] = within ? ['ip', 'netns', 'exec', within.namespace, ...node] : node;
+    const started = spawn(program!, rest, {
       env: { PATH: process.env.PATH },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
@@ -30,7 +45,7 @@ export class RelayProcess {
     started.stdout.setEncoding('utf8');
     for await (const text of started.stdout.iterator({ destroyOnReturn: false })) {
       said += String(text);
-      const port = /http:\/\/localhost:(\d+)/.exec(said)?.[1];
+      const port = /http:\/\/[\w.]+:(\d+)/.exec(said)?.[1];
       if (!port) continue;
       this.#port = Number(port);
       started.stdout.resume();

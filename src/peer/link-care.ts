@@ -1,0 +1,83 @@
+import { Pulse } from './pulse.js';
+import { pictureFor } from './picture-for.js';
+import { sendPicture } from './sent-picture.js';
+import { WholeFrames } from './whole-frames.js';
+
+export { Mender } from './mender.js';
+
+/** One connection, once it has been up for a moment. */
+export interface Patient {
+  readonly connection: RTCPeerConnection;
+  /** Missing towards a page of the tutorial. */
+  readonly channel: RTCDataChannel | undefined;
+  readonly cameraSender: () => RTCRtpSender | undefined;
+  /** How many there are in all. */
+  readonly links: () => number;
+  readonly onDoubt: () => void;
+  readonly onSilence: (isSilent: boolean) => void;
+}
+
+/** What asks the other side for a whole frame. */
+const WISH = '!';
+
+/**
+ * What a connection needs once it is up: how large the camera is sent, whether anything still arrives,
+ * and a picture at once when it does again. Loads by itself (peer-session.ts); a link without it is
+ * helped later, by its watchdog.
+ */
+export class LinkCare {
+  readonly #patient: Patient;
+  readonly #pulse: Pulse | undefined;
+  readonly #frames: WholeFrames;
+
+  constructor(patient: Patient) {
+    this.#patient = patient;
+    const { connection, channel, onDoubt, onSilence } = patient;
+    this.#frames = new WholeFrames(connection, () => this.#pulse?.send(WISH));
+    if (channel) {
+      this.#pulse = new Pulse({
+        channel,
+        received: async () => receivedBytes(await connection.getStats()),
+        beat: () => '{}',
+        onBeat: (text) => {
+          if (text === WISH) this.#frames.send();
+        },
+        onDoubt,
+        onSilence: (isSilent) => {
+          if (!isSilent) {
+            this.#frames.send();
+            void this.#frames.expect();
+          }
+          onSilence(isSilent);
+        },
+      });
+    }
+    this.fit();
+  }
+
+  /** The number of links, or the camera, may be another. */
+  fit(): void {
+    const sender = this.#patient.cameraSender();
+    if (sender) sendPicture(sender, pictureFor(this.#patient.links()));
+  }
+
+  /** The browser says that it is up again. */
+  handleConnected(): void {
+    this.#pulse?.beginAnew();
+  }
+
+  close(): void {
+    this.#pulse?.close();
+    this.#frames.close();
+  }
+}
+
+/** Of media and messages; checks of addresses do not count (W3C webrtc-stats, `RTCTransportStats`). */
+function receivedBytes(stats: RTCStatsReport): number {
+  let bytes = 0;
+  stats.forEach((row: RTCTransportStats) => {
+    // Firefox has no rows of transports.
+    if (/^(transport|candidate-pair)$/.test(row.type)) bytes += row.bytesReceived ?? 0;
+  });
+  return bytes;
+}

@@ -1,0 +1,177 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromiumPath } from '../../e2e/harness/browsers.js';
+
+/** Why there can be no networks of their own here; undefined where there can. */
+export function whyNoNetworks(): string | undefined {
+  if (process.getuid?.() !== 0) return 'needs root, for network namespaces';
+  const missing = ['ip', 'nft'].filter(
+    (tool) => !['/usr/sbin', '/sbin', '/usr/bin'].some((at) => existsSync(join(at, tool))),
+  );
+  if (missing.length > 0) return `needs ${missing.join(' and ')}`;
+  const trial = `rtc-trial-${process.pid}`;
+  try {
+    run('ip', 'netns', 'add', trial);
+    nft(trial, 'add table netdev trial');
+    return undefined;
+  } catch (reason) {
+    return `needs network namespaces: ${String(reason).split('\n')[0]}`;
+  } finally {
+    runQuietly('ip', 'netns', 'del', trial);
+  }
+}
+
+const SUBNET = '10.77.0';
+/** Where the relay is. */
+export const RELAY_HOST = `${SUBNET}.1`;
+
+/**
+ * A switch with the relay on it, and a cable to each of the people, all in network namespaces: `cut`
+ * loses what is sent without anybody being told, `unplug` takes the cable's light away, `move` gives
+ * the machine another address.
+ */
+export class Network {
+  readonly #id = `rtc${process.pid}`;
+  readonly #folder = mkdtempSync(join(tmpdir(), 'rtc-net-'));
+  readonly #hosts: Host[] = [];
+
+  constructor() {
+    const { relay } = this;
+    run('ip', 'netns', 'add', relay);
+    inside(relay, 'ip', 'link', 'set', 'lo', 'up');
+    inside(relay, 'ip', 'link', 'add', 'br0', 'type', 'bridge');
+    inside(relay, 'ip', 'addr', 'add', `${RELAY_HOST}/24`, 'dev', 'br0');
+    inside(relay, 'ip', 'link', 'set', 'br0', 'up');
+  }
+
+  /** Name of the namespace in which the relay runs. */
+  get relay(): string {
+    return `${this.#id}-relay`;
+  }
+
+  /** Another machine. */
+  host(): Host {
+    const index = this.#hosts.length + 1;
+    const host = new Host(`${this.#id}-${index}`, `port${index}`, this.relay, 10 * index, this.#folder);
+    this.#hosts.push(host);
+    return host;
+  }
+
+  /** Idempotent. What still runs in it ends up without a network. */
+  close(): void {
+    for (const { namespace } of this.#hosts.splice(0)) runQuietly('ip', 'netns', 'del', namespace);
+    runQuietly('ip', 'netns', 'del', this.relay);
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+}
+
+export class Host {
+  readonly namespace: string;
+  readonly #port: string;
+  readonly #relay: string;
+  #address: number;
+  readonly #browser: string;
+
+  constructor(namespace: string, port: string, relay: string, address: number, folder: string) {
+    this.namespace = namespace;
+    this.#port = port;
+    this.#relay = relay;
+    this.#address = address;
+    run('ip', 'netns', 'add', namespace);
+    inside(namespace, 'ip', 'link', 'set', 'lo', 'up');
+    inside(relay, 'ip', 'link', 'add', port, 'type', 'veth', 'peer', 'name', 'eth0', 'netns', namespace);
+    inside(relay, 'ip', 'link', 'set', port, 'master', 'br0', 'up');
+    inside(namespace, 'ip', 'addr', 'add', this.#cidr, 'dev', 'eth0');
+    inside(namespace, 'ip', 'link', 'set', 'eth0', 'up');
+    this.#browser = join(folder, namespace);
+    writeFileSync(this.#browser, `#!/bin/sh\nexec ip netns exec ${namespace} ${chromiumPath} "$@"\n`, { mode: 0o755 });
+  }
+
+  /** Path of a Chromium that knows no other network than this. */
+  get browser(): string {
+    return this.#browser;
+  }
+
+  /** Whatever is sent to or from here is lost, `only` UDP if so said. */
+  cut({ only = '' }: { readonly only?: 'udp' | '' } = {}): void {
+    this.heal();
+    this.#lose(only && 'ip protocol udp drop');
+  }
+
+  /** So many of a hundred packets are lost, each way. */
+  lose(percent: number): void {
+    this.heal();
+    this.#lose(`numgen random mod 100 < ${percent} drop`);
+  }
+
+  /** What is sent to here by UDP is lost, what is sent from here arrives. */
+  deafen(): void {
+    this.heal();
+    ingress(this.namespace, 'eth0', 'ip protocol udp drop');
+  }
+
+  heal(): void {
+    for (const namespace of [this.namespace, this.#relay]) {
+      try {
+        nft(namespace, `delete table netdev hole-${namespace === this.#relay ? this.#port : 'eth0'}`);
+      } catch {
+        // None there.
+      }
+    }
+  }
+
+  unplug(): void {
+    inside(this.#relay, 'ip', 'link', 'set', this.#port, 'down');
+  }
+
+  plugIn(): void {
+    inside(this.#relay, 'ip', 'link', 'set', this.#port, 'up');
+  }
+
+  /** As from one wireless network to another: the address is another, and all connections are gone. */
+  move(): void {
+    inside(this.namespace, 'ip', 'addr', 'del', this.#cidr, 'dev', 'eth0');
+    this.#address += 1;
+    inside(this.namespace, 'ip', 'addr', 'add', this.#cidr, 'dev', 'eth0');
+  }
+
+  get #cidr(): string {
+    return `${SUBNET}.${this.#address}/24`;
+  }
+
+  #lose(rule: string): void {
+    ingress(this.namespace, 'eth0', rule || 'drop');
+    ingress(this.#relay, this.#port, rule || 'drop');
+  }
+}
+
+/** By ingress, at both ends: a rule for what leaves would tell the sender. */
+function ingress(namespace: string, device: string, rule: string): void {
+  const hook = `type filter hook ingress device ${device} priority 0`;
+  nft(namespace, `table netdev hole-${device} {\n chain in {\n ${hook}\n ${rule}\n }\n}`);
+}
+
+function nft(namespace: string, rules: string): void {
+  execFileSync('ip', ['netns', 'exec', namespace, 'nft', '-f', '-'], {
+    input: `${rules}\n`,
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+}
+
+function inside(namespace: string, ...command: string[]): void {
+  run('ip', 'netns', 'exec', namespace, ...command);
+}
+
+function run(program: string, ...args: string[]): void {
+  execFileSync(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+function runQuietly(...command: [string, ...string[]]): void {
+  try {
+    run(...command);
+  } catch {
+    // Not there any more.
+  }
+}
