@@ -44,10 +44,7 @@ export class LinkCare {
         },
         onDoubt,
         onSilence: (isSilent) => {
-          if (!isSilent) {
-            this.#frames.send();
-            void this.#frames.expect();
-          }
+          if (!isSilent) void this.#frames.recover();
           onSilence(isSilent);
         },
       });

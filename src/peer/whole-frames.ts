@@ -6,6 +6,7 @@
 
 const LOOK_MS = 300;
 const LOOKS = 12;
+const AGAIN_MS = 700;
 /** Large as they are, they must not become all that is sent. */
 const PAUSE_MS = 600;
 
@@ -13,6 +14,7 @@ export class WholeFrames {
   readonly #connection: RTCPeerConnection;
   readonly #ask: () => void;
   #timer: ReturnType<typeof setInterval> | undefined;
+  #again: ReturnType<typeof setTimeout> | undefined;
   #sentAt = -Infinity;
 
   constructor(connection: RTCPeerConnection, ask: () => void) {
@@ -27,21 +29,27 @@ export class WholeFrames {
     for (const sender of this.#connection.getSenders()) if (sender.track?.kind === 'video') sendWholeFrame(sender);
   }
 
-  /** Asks until a frame has been decoded, for some seconds at most: there may be no picture to be had. */
-  async expect(): Promise<void> {
+  /**
+   * Media comes again. Sends twice, for what is heard here first may not be heard there yet, and asks
+   * until a frame has been decoded, for some seconds at most: there may be no picture to be had.
+   */
+  async recover(): Promise<void> {
     this.close();
+    this.send();
+    this.#again = setTimeout(() => this.send(), AGAIN_MS);
     const before = await this.#decoded();
     let looks = 0;
-    this.close();
+    clearInterval(this.#timer);
     this.#timer = setInterval(() => {
       void this.#decoded().then((frames) => {
-        if (frames > before || (looks += 1) > LOOKS) this.close();
+        if (frames > before || (looks += 1) > LOOKS) clearInterval(this.#timer);
         else this.#ask();
       });
     }, LOOK_MS);
   }
 
   close(): void {
+    clearTimeout(this.#again);
     clearInterval(this.#timer);
   }
 

@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { setTimeout as delay } from 'node:timers/promises';
+import { after, before, describe, it, type TestContext } from 'node:test';
+import type { Browser } from 'puppeteer-core';
+import { launchChromium } from '../e2e/harness/browsers.js';
+import { SMALL_CAMERA } from '../e2e/harness/init-scripts.js';
+import { room } from '../e2e/harness/kit.js';
+import { negotiationsOf, waitForMedia } from '../e2e/harness/media.js';
+import { openPage, type Person } from '../e2e/harness/page.js';
+import { waitUntil } from '../e2e/harness/wait.js';
+import { keepFrameTimes, longestGap } from './harness/frames.js';
+import { keepStatuses, rosterOf, statusesOf } from './harness/journal.js';
+import { Network, RELAY_HOST, whyNoNetworks, type Host } from './harness/network.js';
+import { RelayProcess } from './harness/relay-process.js';
+
+/** All of it is minutes. */
+const isShort = process.env.RTC_FAULTS === 'all' ? false : 'only with RTC_FAULTS=all';
+
+describe('the network of one of two', { skip: whyNoNetworks() }, () => {
+  let network: Network;
+  let relay: RelayProcess;
+  const hosts: Host[] = [];
+  const browsers: Browser[] = [];
+  const people: Person[] = [];
+  let roster: string[];
+
+  before(async () => {
+    network = new Network();
+    relay = await new RelayProcess({ within: { namespace: network.relay, host: RELAY_HOST } }).start();
+    const url = `${relay.url}/?room=${room()}&join=auto`;
+    for (let count = 0; count < 2; count += 1) {
+      const host = network.host();
+      hosts.push(host);
+      const browser = await launchChromium({
+        executablePath: host.browser,
+        flags: [`--unsafely-treat-insecure-origin-as-secure=${relay.url}`],
+      });
+      browsers.push(browser);
+      people.push(await openPage(browser, url, { init: SMALL_CAMERA }));
+    }
+    for (const { page } of people) {
+      await waitForMedia(page, { links: 1 });
+      // A second after the link is up; what looks after it has come by then.
+      await negotiationsOf(page);
+      await keepFrameTimes(page);
+      await keepStatuses(page);
+    }
+    roster = await rosterOf(people[0]!.page);
+  });
+  after(async () => {
+    for (const browser of browsers) await browser.close().catch(() => undefined);
+    await relay.close();
+    network.close();
+  });
+
+  /** Milliseconds from `healedAt` until frames come again at both ends; the link is as before then, and nobody was gone. */
+  const back = async (since: number, healedAt: number): Promise<number[]> => {
+    await delay(1_500);
+    for (const { page } of people) {
+      await waitForMedia(page, { links: 1 });
+      await negotiationsOf(page);
+    }
+    const gaps = await Promise.all(people.map(({ page }) => longestGap(page, since)));
+    for (const { page } of people) {
+      assert.deepEqual(await rosterOf(page), roster);
+      for (const { status } of await statusesOf(page)) assert.match(status, /^(joined|reconnecting)$/);
+      await waitUntil('the seat', async () => (await statusesOf(page)).at(-1)?.status !== 'reconnecting');
+    }
+    return gaps.map(({ endedAt }) => endedAt - healedAt);
+  };
+
+  const hole = async (t: TestContext, ms: number): Promise<void> => {
+    const since = Date.now();
+    hosts[1]!.cut();
+    await delay(ms);
+    hosts[1]!.heal();
+    const healedAt = Date.now();
+    t.diagnostic(`media back ${(await back(since, healedAt)).join(', ')} ms after`);
+  };
+
+  for (let round = 0; round < (20); round += 1) {
+    // Of the side that offers, then of the one that answers.
+    it(`gets another address, ${round % 2 ? 'answering' : 'offering'}`, async (t) => {
+      const since = Date.now();
+      hosts[round % 2]!.move();
+      t.diagnostic(`media back ${(await back(since, since)).join(', ')} ms after`);
+    });
+  }
+});
