@@ -3,6 +3,7 @@ import { parseNetworks } from './addresses.js';
 import { FLAGS, type Flag, type FlagName } from './flags.js';
 import { isOrigin } from './origins.js';
 import type { RelayOptions, Transport } from './relay.js';
+import { isTurnUrl } from './turn-credentials.js';
 
 export interface Config extends RelayOptions {
   readonly action: 'run' | 'help' | 'version';
@@ -41,6 +42,7 @@ export function readConfig(argv: readonly string[], env: NodeJS.ProcessEnv): Con
       'a STUN address such as stun:stun.example:3478',
     ),
     stunPort: readStunPort(given),
+    ...readTurn(given),
     transports: readTransports(given),
     trustProxy: given.list('trust-proxy', isNetwork, 'an address or a network such as 10.0.0.0/8'),
     connectionsPerAddress: given.number('connections-per-address', 1, 1_000_000),
@@ -74,6 +76,16 @@ function readTls(given: Given): Config['tls'] {
 /** Undefined: none. */
 function readStunPort(given: Given): number | undefined {
   return given.text('stun-port') === 'off' ? undefined : (given.number('stun-port', 0, 65_535, 'off or ') ?? 3_478);
+}
+
+function readTurn(given: Given): Pick<Config, 'turnUrls' | 'turnSecret' | 'turnTtl'> {
+  const what = 'a TURN address such as turn:turn.example:3478 or turns:turn.example?transport=tcp';
+  const turnUrls = given.list('turn-url', isTurnUrl, what);
+  const turnSecret = given.text('turn-secret');
+  if (turnUrls.length > 0 !== (turnSecret !== undefined)) {
+    throw new ConfigError('--turn-url and --turn-secret go together.');
+  }
+  return { turnUrls, turnSecret, turnTtl: given.number('turn-ttl', 10, 86_400) };
 }
 
 function readTransports(given: Given): readonly Transport[] | undefined {
@@ -135,7 +147,7 @@ class Given {
     const text = typeof flag === 'string' ? flag : this.#variable(name);
     if (text === '') throw new ConfigError(`--${name} is empty.`);
     if (text !== undefined && !isGood(text)) {
-      throw new ConfigError(`--${name} must be ${what}${name === 'secret' ? '' : `, not "${text}"`}.`);
+      throw new ConfigError(`--${name} must be ${what}${name.endsWith('secret') ? '' : `, not "${text}"`}.`);
     }
     return text;
   }

@@ -1,4 +1,5 @@
 import { LIMITS } from '../src/protocol/limits.js';
+import { TURN_TTL_SECONDS } from './turn-credentials.js';
 
 /** One flag of the command, which is also an environment variable. `value` names what follows; a switch has none. */
 export interface Flag {
@@ -66,6 +67,24 @@ export const FLAGS = {
     value: 'port',
     help: 'UDP port at which the relay answers STUN itself; off turns it off, 0 takes a free one',
     defaultText: '3478',
+  },
+  'turn-url': {
+    env: 'RTC_TURN_URL',
+    value: 'url',
+    isList: true,
+    help: 'TURN server for all clients, as turn:turn.example:3478 or turns:turn.example?transport=tcp; with --turn-secret',
+    defaultText: 'none',
+  },
+  'turn-secret': {
+    env: 'RTC_TURN_SECRET',
+    value: 'text',
+    help: 'Secret shared with the TURN servers (static-auth-secret of coturn); better as a variable than as a flag',
+  },
+  'turn-ttl': {
+    env: 'RTC_TURN_TTL',
+    value: 'seconds',
+    help: 'How long what clients log in to TURN with is good for, 10 to 86400; they are given new ones before that',
+    defaultText: String(TURN_TTL_SECONDS),
   },
   transports: {
     env: 'RTC_TRANSPORTS',

@@ -11,6 +11,7 @@ import { ChatSigner } from './chat-signature.js';
 import { systemClock, type Clock } from './clock.js';
 import { dispatch } from './dispatch.js';
 import type { Services } from './handlers/call.js';
+import { IceRefresh } from './ice-refresh.js';
 import { IceServers, type IceServerOptions } from './ice-servers.js';
 import { Allowance, RATES, type Rates } from './limits.js';
 import { OriginPolicy, type OriginRules } from './origins.js';
@@ -110,7 +111,7 @@ export function createRelay(httpServer: HttpServer | HttpsServer, options: Relay
     chatSigner: new ChatSigner(secret),
     clock,
     limits: { ...LIMITS, roomCapacity: capacity },
-    iceServers: new IceServers(options),
+    iceServers: new IceRefresh(new IceServers(options, clock), clock),
   };
 
   io.engine.on(
@@ -125,7 +126,10 @@ export function createRelay(httpServer: HttpServer | HttpsServer, options: Relay
   io.on('connection', (socket) => {
     socket.data = { address: clientAddress(socket.request, proxies), allowance: new Allowance(rates, clock) };
     socket.on('error', () => log.debug('malformed packet'));
-    socket.on('disconnect', (reason) => seating.handleDisconnect(socket, reason));
+    socket.on('disconnect', (reason) => {
+      services.iceServers.stop(socket);
+      seating.handleDisconnect(socket, reason);
+    });
     socket.onAny((event: unknown, ...args: unknown[]) => dispatch(services, log, socket, String(event), args));
     const { ready } = socket.handshake.auth as { ready?: unknown };
     if (ready !== undefined) {

@@ -1,6 +1,6 @@
 import type { ChatSigner } from '../chat-signature.js';
 import type { Clock } from '../clock.js';
-import type { IceServers } from '../ice-servers.js';
+import type { IceRefresh } from '../ice-refresh.js';
 import type { RateClass } from '../limits.js';
 import { Refusal } from '../refusal.js';
 import type { Seat } from '../rooms.js';
@@ -15,7 +15,7 @@ export interface Services {
   readonly chatSigner: ChatSigner;
   readonly clock: Clock;
   readonly limits: Limits;
-  readonly iceServers: IceServers;
+  readonly iceServers: IceRefresh;
 }
 
 /** One event from a client. Its payload is anything: handlers parse it first. */

@@ -27,8 +27,9 @@ export const moderate: Handler = {
 /** Idempotent; the socket may take another seat afterwards. */
 export const leave: Handler = {
   rate: 'ready',
-  run({ seating }, { socket }, accept) {
+  run({ seating, iceServers }, { socket }, accept) {
     accept(null);
+    iceServers.stop(socket);
     seating.leave(socket);
   },
 };

@@ -17,7 +17,7 @@ export const ready: Handler = {
     const { since, ...request } = kind === 'tutorial' ? tutorialRequest(payload) : kitRequest(payload);
     const { seat, isNew } = services.seating.take(socket, request);
     const hasChanged = !isNew && describeSeat(seat, request);
-    accept(welcome(services, seat, services.iceServers.for(socket.request), since));
+    accept(welcome(services, seat, services.iceServers.give(socket, seat), since));
     if (isNew) announce(services.io, 'joined', seat);
     else if (hasChanged) announce(services.io, 'updated', seat);
   },

@@ -181,6 +181,8 @@ export interface RelayEventMap {
   signaling_message: SignalingMessage;
   refused: RefusedPayload;
   notice: NoticePayload;
+  /** In place of those of the `Welcome`, before their credentials end. */
+  ice_servers: readonly IceServer[];
 }
 export type RelayEvent = keyof RelayEventMap;
 

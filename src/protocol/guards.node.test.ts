@@ -12,6 +12,7 @@ const good = {
   signaling_message: { type: 'SDP', message: '{}', from: 'p' },
   refused: { code: 'too-fast', message: 'slow down', event: 'send' },
   notice: { code: 'drain', retryAfter: 100 },
+  ice_servers: [{ urls: 'stun:stun.example' }, { urls: ['turn:turn.example'], username: 'u', credential: 'c' }],
 } as const;
 const welcome = {
   self: peer,
@@ -20,7 +21,7 @@ const welcome = {
   peers: [peer],
   history: [line],
   more: false,
-  iceServers: [{ urls: 'stun:stun.example' }, { urls: ['turn:turn.example'], username: 'u', credential: 'c' }],
+  iceServers: good.ice_servers,
   topology: 'mesh',
   limits: {},
   seq: 3,
@@ -39,10 +40,23 @@ test('an event without any one of its required fields is dropped', () => {
   }
 });
 
+test('address servers that are not all of the agreed shape are dropped', () => {
+  for (const damaged of [
+    {},
+    { urls: 1 },
+    { urls: [1] },
+    { urls: 'turn:a', username: 1 },
+    { urls: 'turn:a', credential: {} },
+  ])
+    assert.equal(parseRelayEvent('ice_servers', [...good.ice_servers, damaged]), undefined, JSON.stringify(damaged));
+});
+
 test('whatever arrives as an event is dropped or of the agreed shape, never thrown over', () => {
   fc.assert(
     fc.property(fc.constantFrom(...RELAY_EVENTS), fc.anything(), (event, payload) => {
-      assert.equal(parseRelayEvent(event, payload), undefined);
+      // No servers at all are a list of servers too.
+      const isGood = event === 'ice_servers' && Array.isArray(payload) && payload.length === 0;
+      assert.equal(parseRelayEvent(event, payload), isGood ? payload : undefined);
     }),
   );
 });

@@ -71,6 +71,7 @@ const relayEvents: { readonly [E in RelayEvent]: Check } = {
   signaling_message: shape({ type: string, message: string, from: string }),
   refused: shape({ code, message: string, event: string }),
   notice: shape({ code: string, retryAfter: optional(number) }),
+  ice_servers: listOf(iceServer),
 };
 
 const anything: Check = () => true;

@@ -77,6 +77,20 @@ test('the camera is told how many it is sent to, once the first pictures are thr
   assert.deepEqual([ann.media.audience, carl.media.audience], [1, 0], 'who left sends it to nobody');
 });
 
+test('address servers that the relay gives later go to the transport, and nowhere once one has left', async () => {
+  const relay = new MemoryRelay();
+  const { session, transports } = visitor(relay);
+  await session.connection.join();
+  const servers = [{ urls: 'turn:turn.example', username: 'later', credential: 'c' }];
+  relay.giveIceServers(servers);
+  await Promise.resolve();
+  assert.deepEqual(transports[0]?.iceServers, servers);
+  const leaving = session.connection.leave();
+  relay.giveIceServers([]);
+  await leaving;
+  assert.deepEqual(transports[0]?.iceServers, servers);
+});
+
 test('devices start beside the join where the permission is there, and their tracks are published', async () => {
   const relay = new MemoryRelay();
   relay.stop();

@@ -111,6 +111,7 @@ class Session implements RoomSession {
     });
     this.#channel.on('message', (message) => this.chat.handleMessage(message));
     this.#channel.on('signaling_message', (signal: SignalingMessage) => this.#transport?.handleSignal(signal));
+    this.#channel.on('ice_servers', (servers) => this.#transport?.setIceServers(servers));
     this.#channel.on('refused', ({ code, message }) => this.#events.emit('error', new RtcError(code, message)));
     this.#localMedia.on('step', (step) => this.#record(step));
     this.#localMedia.on('permission-granted', () => this.#transport?.handlePermissionGranted());

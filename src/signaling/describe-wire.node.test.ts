@@ -20,6 +20,12 @@ test('what comes from the relay is described by what a person would ask of it', 
   assert.equal(describeWire({ type: 'event', event: 'notice', payload: notice }).summary, 'drain');
 });
 
+test('of address servers only their number is shown', () => {
+  const payload = [{ urls: 'stun:a' }, { urls: 'turn:b', username: 'secret-name', credential: 'secret-word' }];
+  const { kind, summary } = describeWire({ type: 'event', event: 'ice_servers', payload });
+  assert.deepEqual([kind, summary], ['ice_servers', 'servers: 2']);
+});
+
 test('signals are described by what they carry, whichever way they go', () => {
   const message = JSON.stringify({ sdp: { type: 'offer', sdp: 'v=0\r\nm=audio 9\r\nm=video 9' } });
   const coming = { type: 'SDP', message, from: 'b' };

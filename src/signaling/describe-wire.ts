@@ -45,6 +45,8 @@ function describeEvent({ event, payload }: WireRecord & { type: 'event' }): {
   summary: string;
   isError?: boolean;
 } {
+  // How many: what they are logged in to with is nobody's to read.
+  if ('length' in payload) return { kind: event, summary: `servers: ${payload.length}` };
   if ('type' in payload) return describeSignal(payload.type, payload.message);
   // A refusal's message is a sentence for people who write software; what it was about says more here.
   if ('code' in payload && 'event' in payload)

@@ -1,5 +1,6 @@
 import type {
   ChatMessage,
+  IceServer,
   PeerInfo,
   ProbeValue,
   ReadyPayload,
@@ -67,6 +68,11 @@ export class MemoryRelay {
   /** As a second page with the same seat. */
   replace(id: string): void {
     this.#emit('notice', { code: 'replaced' }, (peer) => peer.id === id);
+  }
+
+  /** As the relay does before credentials end. */
+  giveIceServers(servers: readonly IceServer[]): void {
+    this.#emit('ice_servers', servers);
   }
 
   attach(channel: MemoryChannel): void {

@@ -639,6 +639,21 @@ test('a spare follows what is published, and other address servers', async () =>
   assert.equal(b.made.length, 1);
 });
 
+test('other address servers reach every connection there is, and disturb none', async () => {
+  const { seat, relay } = setUp();
+  const [a, b, c] = [seat('a', 1), seat('b', 2), seat('c', 3)];
+  introduce(a, b, c);
+  await until(() => areUp(a, b, c), 'linked');
+  const iceServers = [{ urls: 'turn:turn.example', username: 'later', credential: 'c' }];
+  const [carried, linked] = [relay.carried.length, live(b)];
+  b.transport.setIceServers(iceServers);
+  assert.ok(linked.length >= 2);
+  for (const connection of linked) assert.deepEqual(connection.getConfiguration().iceServers, iceServers);
+  await pause(20);
+  assert.deepEqual(live(b), linked);
+  assert.deepEqual([areUp(a, b, c), relay.carried.length], [true, carried], 'nothing is negotiated for it');
+});
+
 test('without a connection to be had the link says so', () => {
   const relay = new MemoryRelay();
   const a = seatOn(relay, 'a', 1, () => {

@@ -1,4 +1,4 @@
-import type { PeerInfo, SignalingMessage } from '../../src/protocol/events.js';
+import type { IceServer, PeerInfo, SignalingMessage } from '../../src/protocol/events.js';
 import type { MediaTransport, RemoteMedia, TransportOptions } from '../../src/transport/media-transport.js';
 import { Store } from '../../src/util/store.js';
 
@@ -8,6 +8,7 @@ export class FakeTransport implements MediaTransport {
   readonly published = new Map<string, MediaStreamTrack | null>();
   readonly signals: SignalingMessage[] = [];
   roster: readonly string[] = [];
+  iceServers: readonly IceServer[] = [];
   grants = 0;
   closed = false;
   readonly options: TransportOptions;
@@ -30,7 +31,9 @@ export class FakeTransport implements MediaTransport {
     this.signals.push(signal);
   }
   handleReconnect(): void {}
-  setIceServers(): void {}
+  setIceServers(servers: readonly IceServer[]): void {
+    this.iceServers = servers;
+  }
   async getStats(): Promise<undefined> {
     return undefined;
   }

@@ -35,6 +35,7 @@ const settings: [keyof typeof FLAGS, string[], string, Partial<Config>][] = [
     { stunUrls: ['stun:a.example:3478', 'stun:b.example'] },
   ],
   ['stun-port', ['--stun-port', 'off'], 'off', { stunPort: undefined }],
+  ['turn-ttl', ['--turn-ttl', '60'], '60', { turnTtl: 60 }],
   ['transports', ['--transports', 'websocket'], 'websocket', { transports: ['websocket'] }],
   ['trust-proxy', ['--trust-proxy', '10.0.0.0/8,::1'], '10.0.0.0/8,::1', { trustProxy: ['10.0.0.0/8', '::1'] }],
   ['connections-per-address', ['--connections-per-address', '5'], '5', { connectionsPerAddress: 5 }],
@@ -51,6 +52,15 @@ for (const [name, argv, text, expected] of settings) {
   });
 }
 
+test('TURN servers and the secret they share with the relay', () => {
+  const [a, b] = ['turn:a.example', 'turns:[2001:db8::1]:5349?transport=tcp'];
+  const argv = ['--turn-url', a, '--turn-url', b, '--turn-secret', 'between us'];
+  const env = { RTC_TURN_URL: `${a},${b}`, RTC_TURN_SECRET: 'between us' };
+  for (const config of [readConfig(argv, {}), readConfig([], env)]) {
+    assert.deepEqual([config.turnUrls, config.turnSecret, config.turnTtl], [[a, b], 'between us', undefined]);
+  }
+});
+
 test('both files of TLS', () => {
   const tls = { cert: 'c.pem', key: 'k.pem' };
   assert.deepEqual(readConfig(['--tls-cert', 'c.pem', '--tls-key', 'k.pem'], {}).tls, tls);
@@ -58,7 +68,15 @@ test('both files of TLS', () => {
 });
 
 test('every flag is tried above', () => {
-  const tried = [...settings.map(([name]) => name), 'tls-cert', 'tls-key', 'help', 'version'];
+  const tried = [
+    ...settings.map(([name]) => name),
+    'turn-url',
+    'turn-secret',
+    'tls-cert',
+    'tls-key',
+    'help',
+    'version',
+  ];
   assert.deepEqual([...tried].sort(), Object.keys(FLAGS).sort());
 });
 
@@ -88,6 +106,12 @@ for (const [argv, env, sentence] of [
   [['--room-capacity', '51'], {}, /from 2 to 50/],
   [['--stun-url', 'stun.example'], {}, /--stun-url/],
   [['--stun-port', 'on'], {}, /^--stun-port must be off or a number from 0 to 65535, not "on"\.$/],
+  [['--turn-url', 'turn:turn.example'], {}, /^--turn-url and --turn-secret go together\.$/],
+  [[], { RTC_TURN_SECRET: 'between us' }, /^--turn-url and --turn-secret go together\.$/],
+  [['--turn-url', 'stun:turn.example', '--turn-secret', 's'], {}, /^--turn-url must be a TURN address .*, not "stun:/],
+  [['--turn-ttl', '9'], {}, /^--turn-ttl must be a number from 10 to 86400, not "9"\.$/],
+  [['--turn-ttl', '86401'], {}, /--turn-ttl/],
+  [['--turn-ttl', '60.5'], {}, /--turn-ttl/],
   [['--transports', 'carrier-pigeon'], {}, /websocket or polling/],
   [['--trust-proxy', 'proxy.example'], {}, /--trust-proxy/],
   [['--trust-proxy', '10.0.0.0/99'], {}, /--trust-proxy/],
@@ -105,6 +129,19 @@ for (const [argv, env, sentence] of [
     );
   });
 }
+
+test('the secret of TURN is in no error', () => {
+  for (const argv of [
+    ['--turn-secret', 'hunter2'],
+    ['--turn-secret', 'hunter2', '--turn-url', 'nonsense'],
+    ['--turn-secret', 'hunter2', '--turn-url', 'turn:a', '--turn-ttl', '0'],
+  ]) {
+    assert.throws(
+      () => readConfig(argv, {}),
+      (error: Error) => error instanceof ConfigError && !error.message.includes('hunter2'),
+    );
+  }
+});
 
 test('a secret that is too short is refused without being printed', () => {
   assert.throws(

@@ -23,6 +23,11 @@ export class FakeClock implements Clock {
     return this.#now;
   }
 
+  /** How many wait. */
+  get timers(): number {
+    return this.#timers.length;
+  }
+
   after(ms: number, action: () => void): () => void {
     const timer = { at: this.#now + ms, action };
     this.#timers.push(timer);

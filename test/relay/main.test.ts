@@ -177,3 +177,22 @@ async function hasIPv6(): Promise<boolean> {
     });
   });
 }
+
+test('neither the secret of TURN nor what is made of it is said anywhere', async (t) => {
+  const env = { RTC_TURN_URL: 'turn:turn.example', RTC_TURN_SECRET: 'between-us', RTC_LOG_LEVEL: 'debug' };
+  const command = new Command(t, ['--port', '0'], env);
+  const url = await command.started();
+  const client = new Client(io(url, { transports: ['websocket'], extraHeaders: { origin: url } }));
+  t.after(() => client.socket.disconnect());
+  const { iceServers } = await client.join();
+  const { username, credential } = iceServers.find((server) => server.credential) ?? {};
+  assert.ok(username && credential);
+  await client.refusalOf('ready', { v: 1, room: 7 });
+  const health = await (await fetch(`${url}/healthz`)).text();
+  command.process.kill('SIGTERM');
+  await command.exited;
+  assert.match(command.errors, /refused/, 'the log is on');
+  for (const word of ['between-us', username, credential]) {
+    assert.ok(!`${command.out}${command.errors}${health}`.includes(word), word);
+  }
+});

@@ -100,7 +100,7 @@ for (const [what, options, host, urls] of [
   ['none without a host', { stunPort: 3_478 }, undefined, undefined],
 ] as const) {
   test(`clients are told ${what}`, () => {
-    const servers = new IceServers(options).for({ headers: host === undefined ? {} : { host } });
+    const servers = new IceServers(options).for({ headers: host === undefined ? {} : { host } }, 'peer');
     assert.deepEqual(servers, urls === undefined ? [] : [{ urls }]);
   });
 }
