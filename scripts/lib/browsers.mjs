@@ -1,7 +1,7 @@
-import { accessSync, constants, existsSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { aptInstall, isExecutable, mayInstall } from './debian-tools.mjs';
 import { ExpectedError } from './expected-error.mjs';
-import { run } from './processes.mjs';
 
 /** How each browser is called, where it usually is, and under which name it can be had. */
 const BROWSERS = {
@@ -47,15 +47,6 @@ export function findBrowser(name, { env = process.env, exists = existsSync } = {
   return [...onPath, ...places].find((path) => exists(path) && isExecutable(path));
 }
 
-function isExecutable(path) {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 /**
  * Finds the browsers, and installs what is missing: by apt-get where we are root and it is there,
  * else by @puppeteer/browsers into .cache/. Never throws for a browser that cannot be had.
@@ -81,22 +72,12 @@ export async function ensureBrowsers(root, { log = console.error, wanted = ['chr
 function meansOf(root) {
   const cacheDir = join(root, '.cache', 'browsers');
   const puppeteer = { label: '@puppeteer/browsers', install: (name) => download(cacheDir, name) };
-  const mayUseApt = process.getuid?.() === 0 && existsSync(APT_GET);
+  const apt = { label: 'apt-get', install: (name) => aptInstall(BROWSERS[name].package) };
   return {
     find: findBrowser,
     findDownloaded: (name) => downloadedBrowser(cacheDir, name),
-    installers: mayUseApt ? [{ label: 'apt-get', install: aptInstall }, puppeteer] : [puppeteer],
+    installers: mayInstall() ? [apt, puppeteer] : [puppeteer],
   };
-}
-
-const APT_GET = '/usr/bin/apt-get';
-
-async function aptInstall(name) {
-  const options = { env: { DEBIAN_FRONTEND: 'noninteractive' }, capture: true, limitMs: 5 * 60_000 };
-  await run(APT_GET, ['update'], options);
-  const install = ['install', '-y', '--no-install-recommends', BROWSERS[name].package];
-  const { code, output } = await run(APT_GET, install, options);
-  if (code !== 0) throw new Error(output.trim().split('\n').at(-1));
 }
 
 async function downloadedBrowser(cacheDir, name) {

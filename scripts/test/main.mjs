@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { ensureBrowsers } from '../lib/browsers.mjs';
+import { ensureTools } from '../lib/debian-tools.mjs';
 import { ExpectedError } from '../lib/expected-error.mjs';
 import { ensureInstalled } from '../lib/install.mjs';
 import { root } from '../lib/paths.mjs';
@@ -15,6 +16,7 @@ if (values.help) {
   await ensureInstalled(root);
   const wanted = [...new Set(steps.flatMap(({ browsers, useful }) => [...browsers, ...useful]))];
   const found = await ensureBrowsers(root, { wanted });
+  await ensureTools(new Set(steps.flatMap(({ tools = [] }) => tools)));
   const missing = steps.flatMap(({ browsers }) => browsers).find((browser) => !found[browser]);
   if (missing) {
     throw new ExpectedError(

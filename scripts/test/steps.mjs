@@ -11,8 +11,8 @@ const bin = (path) => join('node_modules', path);
 const WITH_BROWSERS = { browsers: ['chromium'], flags: ['--test-concurrency=1'], fileLimitMs: 5 * MINUTE_MS };
 
 /**
- * What `npm test` runs, in this order. `browsers` is what a step cannot do without; a limit is
- * generous, only there so that a hung step ends and is told of.
+ * What `npm test` runs, in this order. `browsers` is what a step cannot do without, `tools` what some of its tests
+ * are skipped without; a limit is generous, only there so that a hung step ends and is told of.
  */
 export const STEPS = [
   check('format', 'Formatting', 3, [bin('prettier/bin/prettier.cjs'), '--check', '--log-level=warn', '.']),
@@ -27,7 +27,10 @@ export const STEPS = [
     ...WITH_BROWSERS,
     useful: ['firefox'],
   }),
-  nodeTests('faults', 'Faults', 10, ({ path }) => path.startsWith('test/faults/'), WITH_BROWSERS),
+  nodeTests('faults', 'Faults', 10, ({ path }) => path.startsWith('test/faults/'), {
+    ...WITH_BROWSERS,
+    tools: ['turnserver', 'ip', 'nft'],
+  }),
 ];
 
 function isWithBrowsers(path) {
@@ -60,13 +63,14 @@ function nodeTests(
   title,
   limitMinutes,
   isWanted,
-  { browsers = [], useful = [], flags = [], fileLimitMs = 2 * MINUTE_MS } = {},
+  { browsers = [], useful = [], tools = [], flags = [], fileLimitMs = 2 * MINUTE_MS } = {},
 ) {
   return {
     id,
     title,
     browsers,
     useful,
+    tools,
     async run({ root, env }) {
       const files = [
         ...filesBelow(root, 'src', (path) => path.endsWith('.node.test.ts')),

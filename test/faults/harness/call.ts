@@ -13,10 +13,10 @@ export interface Call {
 }
 
 /** So many people who see each other, and whose pages write their statuses down. */
-export async function callOf(count: number, run: Suite, server = run.relay.url): Promise<Call> {
+export async function callOf(count: number, run: Suite, server = run.relay.url, init = SMALL_CAMERA): Promise<Call> {
   const url = run.relay.page(run.relay.tags(room(), `join="auto" server="${server}"`));
   const people: Person[] = [];
-  while (people.length < count) people.push(await run.open(url, { init: SMALL_CAMERA }));
+  while (people.length < count) people.push(await run.open(url, { init }));
   await Promise.all(people.map(({ page }) => waitForMedia(page, { links: count - 1 })));
   await Promise.all(people.map(({ page }) => keepStatuses(page)));
   return { url, people, roster: await rosterOf(people[0]!.page) };

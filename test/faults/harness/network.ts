@@ -1,15 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { findCommand } from '../../../scripts/lib/debian-tools.mjs';
 import { chromiumPath } from '../../e2e/harness/browsers.js';
 
 /** Why there can be no networks of their own here; undefined where there can. */
 export function whyNoNetworks(): string | undefined {
   if (process.getuid?.() !== 0) return 'needs root, for network namespaces';
-  const missing = ['ip', 'nft'].filter(
-    (tool) => !['/usr/sbin', '/sbin', '/usr/bin'].some((at) => existsSync(join(at, tool))),
-  );
+  const missing = ['ip', 'nft'].filter((tool) => !findCommand(tool));
   if (missing.length > 0) return `needs ${missing.join(' and ')}`;
   const trial = `rtc-trial-${process.pid}`;
   try {
