@@ -101,6 +101,12 @@ export class RelaySite extends Site {
     return super.listen();
   }
 
+  /** The Socket.IO server of the relay that runs now. */
+  get io(): Relay['io'] {
+    if (!this.#relay) throw new Error('the relay has not started');
+    return this.#relay.io;
+  }
+
   override async close(): Promise<void> {
     await this.#relay?.close();
     await super.close();
