@@ -33,3 +33,27 @@ export const say = (page: Page, text: string): Promise<void> =>
   page.evaluate((text) => {
     void document.querySelector<RoomElement>('rtc-room')!.context.chat.send(text);
   }, text);
+
+/** What each link of the page stands at, by peer: its status, and an error's code. */
+export const linksByPeer = (page: Page): Promise<Record<string, string>> =>
+  page.evaluate(() => {
+    const { others } = document.querySelector<RoomElement>('rtc-room')!.context.participants.getState();
+    const words = others.map(({ id, link }) => [
+      id,
+      link?.status === 'failed' ? `failed ${link.error.code}` : link?.status,
+    ]);
+    return Object.fromEntries(words) as Record<string, string>;
+  });
+
+export const selfOf = (page: Page): Promise<string> =>
+  page.evaluate(() => document.querySelector<RoomElement>('rtc-room')!.context.participants.getState().self.id);
+
+/** Why signals were not taken, in order, as the page's log says it. */
+export const rejectionsOf = (page: Page): Promise<string[]> =>
+  page.evaluate(() =>
+    document
+      .querySelector<RoomElement>('rtc-room')!
+      .context.log.getState()
+      .entries.filter(({ kind }) => kind === 'signal-rejected')
+      .map(({ summary }) => summary),
+  );
