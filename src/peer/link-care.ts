@@ -1,3 +1,4 @@
+import type { Slots } from './layout.js';
 import { Pulse } from './pulse.js';
 import { pictureFor } from './picture-for.js';
 import { sendPicture } from './sent-picture.js';
@@ -10,10 +11,11 @@ export interface Patient {
   readonly connection: RTCPeerConnection;
   /** Missing towards a page of the tutorial. */
   readonly channel: RTCDataChannel | undefined;
-  readonly cameraSender: () => RTCRtpSender | undefined;
+  readonly slots: () => Slots;
   /** How many there are in all. */
   readonly links: () => number;
-  readonly onDoubt: () => void;
+  /** For the log, and for what carries signals. */
+  readonly step: (detail: string) => void;
   readonly onSilence: (isSilent: boolean) => void;
 }
 
@@ -30,9 +32,13 @@ export class LinkCare {
   readonly #pulse: Pulse | undefined;
   readonly #frames: WholeFrames;
 
+  readonly #handleState = (): void => {
+    if (this.#patient.connection.connectionState === 'connected') this.#pulse?.beginAnew();
+  };
+
   constructor(patient: Patient) {
     this.#patient = patient;
-    const { connection, channel, onDoubt, onSilence } = patient;
+    const { connection, channel, step, onSilence } = patient;
     this.#frames = new WholeFrames(connection, () => this.#pulse?.send(WISH));
     if (channel) {
       this.#pulse = new Pulse({
@@ -42,28 +48,25 @@ export class LinkCare {
         onBeat: (text) => {
           if (text === WISH) this.#frames.send();
         },
-        onDoubt,
+        onDoubt: () => step('nothing heard'),
         onSilence: (isSilent) => {
           if (!isSilent) void this.#frames.recover();
           onSilence(isSilent);
         },
       });
     }
+    connection.addEventListener('connectionstatechange', this.#handleState);
     this.fit();
   }
 
   /** The number of links, or the camera, may be another. */
   fit(): void {
-    const sender = this.#patient.cameraSender();
-    if (sender) sendPicture(sender, pictureFor(this.#patient.links()));
-  }
-
-  /** The browser says that it is up again. */
-  handleConnected(): void {
-    this.#pulse?.beginAnew();
+    const { camera } = this.#patient.slots();
+    if (camera) sendPicture(camera.sender, pictureFor(this.#patient.links()));
   }
 
   close(): void {
+    this.#patient.connection.removeEventListener('connectionstatechange', this.#handleState);
     this.#pulse?.close();
     this.#frames.close();
   }

@@ -14,8 +14,7 @@ export interface MenderOwner {
   readonly dispatch: (event: LinkEvent) => void;
   /** Makes the connection anew. */
   readonly rebuild: () => void;
-  /** The network may be gone, or be back: what carries signals should see to it. */
-  readonly doubt: () => void;
+  readonly step: (kind: 'network', detail: string) => void;
 }
 
 /** What a restart gets to bear fruit before the next: twice as long each time, but no longer than the last. */
@@ -49,7 +48,7 @@ export class Mender {
   handleConnectionState(state: RTCPeerConnectionState): void {
     this.#watchdog.handleConnectionState(state);
     if (state === 'connected') this.#patienceMs = 0;
-    if (state === 'disconnected') this.#owner.doubt();
+    if (state === 'disconnected') this.#owner.step('network', state);
   }
 
   /** Nothing arrives any more, told again for as long as that is so; or it does again. */
@@ -58,7 +57,7 @@ export class Mender {
     if (isSilent || this.#isConnected) this.#owner.dispatch({ type: 'silence', isSilent });
     if (isSilent) return this.#help('restart');
     this.#patienceMs = 0;
-    this.#owner.doubt();
+    this.#owner.step('network', 'heard again');
   }
 
   /** Signals are carried again; what was sent meanwhile is lost. */

@@ -20,10 +20,11 @@ export interface NegotiatorEvents {
 }
 
 /**
- * Perfect negotiation (W3C WebRTC, section 10.7) of the polite side, over one queue: each description
- * is dealt with to its end before the next begins, so that the sample's flags are not needed and none
- * can be left set when the browser throws. The impolite side is never ours: pages of the kit do not
- * both offer, and a page of the tutorial gives way to nobody.
+ * Offers and answers over one queue: each description is dealt with to its end before the next begins,
+ * so that no flag can be left set when the browser throws. While an offer of ours is out none is taken
+ * (the impolite side of perfect negotiation, W3C WebRTC, section 10.7): pages of the kit do not both
+ * offer, and in a page of the tutorial the browser itself gives that page's offer up for ours. Were
+ * both given up, each side would answer what the other no longer knows of.
  */
 export class Negotiator {
   readonly #connection: RTCPeerConnection;
@@ -66,13 +67,14 @@ export class Negotiator {
     if (this.pendingOffer) this.#run(() => this.#describe());
   }
 
-  /** `re` comes back with the answer, if there is one. An offer takes the place of one of ours, which follows. */
+  /** `re` comes back with the answer, if there is one. */
   handleDescription(description: DescriptionInit, re?: number): void {
     const startMs = now();
     this.#run(async () => {
       const isOffer = description.type === 'offer';
+      const isPending = this.#connection.signalingState === 'have-local-offer';
       // An answer nobody waits for is a late twin of one already taken.
-      if (isOffer ? this.#part === 'offers' : this.#connection.signalingState !== 'have-local-offer') return;
+      if (isOffer ? this.#part === 'offers' || isPending : !isPending) return;
       if (!(await this.#accept(description))) return;
       if (isOffer) {
         this.#events.prepareAnswer();

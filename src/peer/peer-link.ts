@@ -1,3 +1,4 @@
+import type { PeerId } from '../protocol/events.js';
 import type { PeerMessage, ResyncMessage, SignalType } from '../protocol/peer-messages.js';
 import { RtcError } from '../util/errors.js';
 import { Store, type ReadableStore } from '../util/store.js';
@@ -21,11 +22,11 @@ export type LinkStep = Parameters<SessionEvents['step']>[0] | 'connection-state'
 
 export interface PeerLinkOptions {
   readonly part: Part;
+  /** The remote peer. */
+  readonly to: PeerId;
   readonly openSession: (part: Part) => PeerSession;
   readonly send: (type: SignalType, message: string) => void;
   readonly step: (kind: LinkStep, detail: string) => void;
-  /** The network may be gone, or be back: what carries signals should see to it. */
-  readonly doubt: () => void;
 }
 
 /** A peer whose descriptions the browser refuses more often than so gets no more of them. */
@@ -60,7 +61,7 @@ export class PeerLink {
     this.#options = options;
     this.#outbox = new Outbox({
       send: options.send,
-      stamp: () => (options.part === 'tutorial' ? {} : this.#gate.stamp()),
+      stamp: () => (options.part === 'tutorial' ? {} : { ...this.#gate.stamp(), to: options.to }),
       pendingOffer: () => this.#session?.pendingOffer,
     });
     if (options.part === 'offers') this.#gate.advance(Date.now());
@@ -195,7 +196,6 @@ export class PeerLink {
         connectionState: (state) => this.#handleConnectionState(state),
         step: this.#options.step,
         error: (error, blame) => this.#handleError(error, blame),
-        doubt: this.#options.doubt,
         silence: (isSilent) => this.#mender?.handleSilence(isSilent),
       });
       this.#mender?.watch();
@@ -241,16 +241,16 @@ export class PeerLink {
   #callMender(): void {
     loadLinkCare().then(
       ({ Mender }) => {
-        if (!this.#session || this.#mender) return;
-        this.#mender = new Mender({
-          part: this.part,
-          outbox: this.#outbox,
-          session: () => this.#session,
-          link: () => this.#state.getState().link,
-          dispatch: (event) => this.#dispatch(event),
-          rebuild: () => this.#rebuild(this.#gate.generation),
-          doubt: this.#options.doubt,
-        });
+        if (this.#session)
+          this.#mender ??= new Mender({
+            part: this.part,
+            outbox: this.#outbox,
+            session: () => this.#session,
+            link: () => this.#state.getState().link,
+            dispatch: (event) => this.#dispatch(event),
+            rebuild: () => this.#rebuild(this.#gate.generation),
+            step: this.#options.step,
+          });
       },
       () => undefined,
     );

@@ -29,12 +29,10 @@ export interface SessionEvents {
   readonly tracks: (tracks: Tracks) => void;
   readonly connectionState: (state: RTCPeerConnectionState) => void;
   readonly step: (
-    kind: 'negotiation-needed' | 'local-description' | 'remote-description' | 'their-stream',
+    kind: 'negotiation-needed' | 'local-description' | 'remote-description' | 'their-stream' | 'network',
     detail: string,
   ) => void;
   readonly error: (error: unknown, blame: Blame) => void;
-  /** The network may be gone, or be back. */
-  readonly doubt: () => void;
   /** Nothing arrives any more, told again for as long as that is so; or it does again. */
   readonly silence: (isSilent: boolean) => void;
 }
@@ -87,7 +85,6 @@ export class PeerSession {
         measurePhase('link', this.#startMs);
         this.#settling = setTimeout(() => this.#settle(), SETTLED_MS);
       }
-      if (connectionState === 'connected') this.#care?.handleConnected();
       this.#tell('connectionState', connectionState);
     };
     if (offersFirst) this.#setSlots(createFirstSlots(connection, tracks()));
@@ -150,9 +147,9 @@ export class PeerSession {
         this.#care = new LinkCare({
           connection,
           channel: this.#channel,
-          cameraSender: () => this.#slots.camera?.sender,
+          slots: () => this.#slots,
           links: this.#links,
-          onDoubt: () => this.#tell('doubt'),
+          step: (detail) => this.#tell('step', 'network', detail),
           onSilence: (isSilent) => this.#tell('silence', isSilent),
         });
       },

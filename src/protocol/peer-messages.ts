@@ -1,3 +1,4 @@
+import type { PeerId } from './events.js';
 import { optional, shape, type Check } from './guards.js';
 import { LIMITS } from './limits.js';
 
@@ -38,6 +39,8 @@ export interface Envelope {
   readonly generation?: number;
   /** Counts this sender's messages to this peer within the generation; one seen before is a replay. */
   readonly n?: number;
+  /** Whom the message is for: sent on by its recipient it is void, to others as to its sender. */
+  readonly to?: PeerId;
 }
 
 /** `re` stands in an answer: the `n` of the offer it belongs to. */
@@ -49,7 +52,7 @@ export type ResyncMessage = Envelope & { readonly reason: string };
 
 /** An inbound signal that has passed the guards. */
 export type PeerMessage =
-  | { readonly kind: 'here' }
+  | (Envelope & { readonly kind: 'here' })
   | (DescriptionMessage & { readonly kind: 'description' })
   | (CandidateMessage & { readonly kind: 'candidate' })
   | (ResyncMessage & { readonly kind: 'resync' });
@@ -73,7 +76,7 @@ const nullOr =
   (value) =>
     value === null || check(value);
 
-const envelope = { generation: optional(count), n: optional(count) };
+const envelope = { generation: optional(count), n: optional(count), to: optional(text(LIMITS.idLength)) };
 const sdp: Check = (value) =>
   text(MAX_SDP_LENGTH)(value) && (value as string).split('\nm=').length - 1 <= MAX_MEDIA_LINES;
 const candidate = shape({
@@ -103,7 +106,7 @@ const checks: Readonly<Record<string, readonly [kind: PeerMessage['kind'], check
 };
 
 /** Nothing else of the sender's gets further. */
-const KEYS = new Set('sdp type candidate sdpMid sdpMLineIndex usernameFragment generation n re reason'.split(' '));
+const KEYS = new Set('sdp type candidate sdpMid sdpMLineIndex usernameFragment generation n re to reason'.split(' '));
 
 /** Undefined for whatever is not of an agreed shape and size. Never throws. */
 export function parsePeerMessage(type: SignalType, message: string): PeerMessage | undefined {

@@ -84,8 +84,8 @@ export class Chat extends Store<ChatState> implements ChatPort {
   }
 
   async #openOutbox(): Promise<ChatOutbox> {
-    const { ChatOutbox } = await loadAfterwards().catch((cause: unknown) => {
-      throw new RtcError('relay-unreachable', undefined, { cause });
+    const { ChatOutbox } = await loadAfterwards().catch((reason: unknown) => {
+      throw RtcError.from(reason, 'relay-unreachable');
     });
     return (this.#outbox ??= new ChatOutbox(this.#deps, this));
   }

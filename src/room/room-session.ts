@@ -163,8 +163,11 @@ class Session implements RoomSession {
     this.#transport?.close();
     const transport = (this.#options.createTransport ?? createMeshTransport)({
       sendSignal: (payload) => void this.#channel.signal(payload),
-      onStep: (step) => this.#record(step, step.peer),
-      onDoubt: () => this.#channel.verify(),
+      onStep: (step) => {
+        this.#record(step, step.peer);
+        // What carries signals may be gone as well, or be back.
+        if (step.kind === 'network') this.#channel.verify();
+      },
     });
     this.#transport = transport;
     transport.remotes.subscribe((remotes) => this.participants.handleRemotes(remotes));

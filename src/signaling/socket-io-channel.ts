@@ -96,12 +96,13 @@ export class SocketIoChannel extends Emitter<RelayEventMap> implements Signaling
   }
 
   verify(): void {
-    const [socket, life] = [this.#socket, this.#life];
+    const socket = this.#socket;
+    const life = this.#life?.signal;
     if (!life) return;
     if (!socket?.isOpen) return this.open();
     socket.ask('history', [{ before: 1 }], VERIFY_MS).catch(() => {
       // An answer that is late is a slow relay; asked again by then, it is another's to tell.
-      if (socket === this.#socket && socket.isOpen) void this.#recover(0, life.signal);
+      if (socket.isOpen) void this.#recover(0, life);
     });
   }
 

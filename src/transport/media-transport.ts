@@ -24,6 +24,8 @@ export interface LocalStep {
     | 'my-stream'
     | 'their-stream'
     | 'signal-rejected'
+    /** The network may be gone, or be back. */
+    | 'network'
     | 'error';
   /** For people: `offer`, `connected`, `camera`, an error's name. */
   readonly detail: string;
@@ -53,8 +55,6 @@ export interface MediaTransport {
 export interface TransportOptions {
   readonly sendSignal: (payload: SignalPayload) => void;
   readonly onStep: (step: LocalStep) => void;
-  /** Media has stopped, or comes again: the network that carries signals may be gone, or be back, as well. */
-  readonly onDoubt: () => void;
 }
 
 export type CreateTransport = (options: TransportOptions) => MediaTransport;

@@ -103,6 +103,8 @@ class MeshTransport implements MediaTransport {
     if (!known && this.#plan.has(from)) return;
     const parsed = parsePeerMessage(type, message);
     if (!parsed) return known?.handleMalformed();
+    if (parsed.to && this.#self && parsed.to !== this.#self.id)
+      return this.#options.onStep({ peer: from, kind: 'signal-rejected', detail: 'misdirected' });
     // The roster may be behind: whoever speaks the kit's language and is not in it yet has offered first.
     const link = known ?? ('generation' in parsed && parsed.generation ? this.#linkStranger(from) : undefined);
     link?.handleMessage(parsed);
@@ -142,10 +144,10 @@ class MeshTransport implements MediaTransport {
   #link(id: PeerId, part: Part): PeerLink {
     const link = new PeerLink({
       part,
+      to: id,
       openSession: (part) => this.#spare.take(part),
       send: (type, message) => this.#options.sendSignal({ to: id, type, message }),
       step: (kind, detail) => this.#options.onStep({ peer: id, kind, detail }),
-      doubt: this.#options.onDoubt,
     });
     this.#links.set(id, link);
     link.state.subscribe(() => {

@@ -20,7 +20,6 @@ export function seat(relay: MemoryRelay, id: string, order: number, createConnec
   const transport: MediaTransport = createMeshTransport({
     sendSignal: (payload) => send(payload),
     onStep: (step) => steps.push(step),
-    onDoubt: () => undefined,
     ...(createConnection && { createConnection }),
   });
   const send = relay.connect(id, (signal) => transport.handleSignal(signal));

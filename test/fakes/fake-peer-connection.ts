@@ -100,6 +100,8 @@ export class FakePeerConnection {
     this.#need();
     return {};
   }
+  addEventListener(): void {}
+  removeEventListener(): void {}
   restartIce(): void {
     this.#needsRestart = true;
     this.#need();

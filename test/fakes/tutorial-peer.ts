@@ -34,13 +34,16 @@ export class TutorialPeer {
   #start(): void {
     const connection = (this.connection = new RTCPeerConnection());
     connection.onicecandidate = ({ candidate }) => this.#send('ice candidate', JSON.stringify({ candidate }));
-    connection.onnegotiationneeded = async () => {
-      await connection.setLocalDescription(await connection.createOffer());
-      this.#sendDescription();
-    };
+    connection.onnegotiationneeded = () =>
+      void this.#offer().catch((error: unknown) => this.errors.push(String(error)));
     connection.ontrack = ({ track }) => this.received.push(track);
     const stream = new MediaStream([...this.#tracks]);
     for (const track of this.#tracks) connection.addTrack(track, stream);
+  }
+
+  async #offer(): Promise<void> {
+    await this.connection?.setLocalDescription(await this.connection.createOffer());
+    this.#sendDescription();
   }
 
   async #handle(type: string, message: string): Promise<void> {

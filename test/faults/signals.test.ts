@@ -28,7 +28,8 @@ async function decodesOn(page: Page, links: number): Promise<void> {
   );
 }
 
-const at = (sorted: readonly number[], share: number): string => sorted[Math.ceil(share * sorted.length) - 1]!.toFixed(0);
+const at = (sorted: readonly number[], share: number): string =>
+  sorted[Math.ceil(share * sorted.length) - 1]!.toFixed(0);
 
 describe('signals that', () => {
   const run = suite();

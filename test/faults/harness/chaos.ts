@@ -1,4 +1,5 @@
 import type { RelaySite } from '../../e2e/harness/servers.js';
+import { seededRandom } from '../../fakes/seeded-random.js';
 
 /** Shares of the signals, each decided by itself, for each recipient by itself. */
 export interface Weather {
@@ -23,17 +24,6 @@ export interface Chaos {
   /** What the decisions follow from: a failed test says it. */
   readonly seed: number;
   readonly tally: Readonly<Tally>;
-}
-
-/** The same numbers for the same seed, 0 to 1 (mulberry32). */
-export function seededRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
 
 /** From `RTC_SEED`, so that what failed can be tried again. */
@@ -63,7 +53,7 @@ export function stirSignals({ io }: RelaySite, weather: Weather = STORM): Chaos 
       }
       return true;
     };
-    socket.emit = emitLate as typeof socket.emit;
+    socket.emit = emitLate;
   });
   return { seed, tally };
 }
