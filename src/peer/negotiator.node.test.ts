@@ -225,6 +225,18 @@ test('an answer nobody waits for is dropped', async () => {
   assert.equal(first.fake.signalingState, 'stable');
 });
 
+test('a late twin of an earlier answer is not taken for one to the offer that is just being made', async () => {
+  const { first, second } = await connectedPair();
+  const taken = first.fake.remoteDescription;
+  delete first.other;
+  first.negotiator.offer();
+  first.negotiator.handleDescription({ ...second.sent[0]! });
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  assert.equal(first.fake.signalingState, 'have-local-offer');
+  assert.equal(first.fake.remoteDescription, taken);
+  assert.deepEqual(first.errors, []);
+});
+
 test("a refused description is the peer's fault and blocks nothing after it", async () => {
   const one = side('answers');
   one.negotiator.handleDescription(offer('v=0'));

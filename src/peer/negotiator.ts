@@ -32,6 +32,7 @@ export class Negotiator {
   readonly #events: NegotiatorEvents;
   readonly #queue = new OperationQueue();
   readonly #held: CandidateInit[] = [];
+  #sent = 0;
 
   constructor(connection: RTCPeerConnection, part: Part, events: NegotiatorEvents) {
     this.#connection = connection;
@@ -70,11 +71,12 @@ export class Negotiator {
   /** `re` comes back with the answer, if there is one. */
   handleDescription(description: DescriptionInit, re?: number): void {
     const startMs = now();
+    const sent = this.#sent;
     this.#run(async () => {
       const isOffer = description.type === 'offer';
       const isPending = this.#connection.signalingState === 'have-local-offer';
-      // An answer nobody waits for is a late twin of one already taken.
-      if (isOffer ? this.#part === 'offers' || isPending : !isPending) return;
+      // An answer nobody waits for, or that was here before the offer was out, is a late twin of one already taken.
+      if (isOffer ? this.#part === 'offers' || isPending : !isPending || sent !== this.#sent) return;
       if (!(await this.#accept(description))) return;
       if (isOffer) {
         this.#events.prepareAnswer();
@@ -110,6 +112,7 @@ export class Negotiator {
     await this.#connection.setLocalDescription();
     const { localDescription, signalingState } = this.#connection;
     if (!localDescription || signalingState === 'closed') return;
+    this.#sent += 1;
     // Before the step: nothing on this side may hold the message up.
     this.#events.sendDescription(localDescription, re);
     this.#events.step('local-description', localDescription.type);

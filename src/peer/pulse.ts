@@ -83,6 +83,10 @@ export class Pulse {
     this.#options.onSilence(false);
   }
 
+  get #silentMs(): number {
+    return performance.now() - (this.#heardAt ?? Infinity);
+  }
+
   async #tick(): Promise<void> {
     const now = performance.now();
     const stoodStillMs = now - this.#tickedAt - TICK_MS;
@@ -91,9 +95,11 @@ export class Pulse {
     if (this.#heardAt === undefined) return;
     // This page heard nothing because it did nothing. The other side is asked before it is judged.
     if (stoodStillMs > SILENT_MS) this.#heardAt = Math.max(this.#heardAt, now - ASK_MS);
-    const silentMs = now - this.#heardAt;
-    if (silentMs < ASK_MS) return;
+    if (this.#silentMs < ASK_MS) return;
     const bytes = await this.#options.received();
+    // A beat may have come meanwhile.
+    const silentMs = this.#silentMs;
+    if (silentMs < ASK_MS) return;
     const isFlowing = this.#hasAsked && bytes > this.#bytes;
     this.#bytes = bytes;
     if (isFlowing) return this.#handleLife();
