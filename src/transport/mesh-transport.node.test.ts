@@ -459,6 +459,27 @@ test('a late answer to an earlier offer is not taken for one to the present', as
   assert.equal(fake?.signalingState, 'have-local-offer');
 });
 
+test('what was said to somebody else is void when it is sent on, to a third and to its sender, and is told of', async () => {
+  const { seat, relay } = setUp();
+  const [a, b, c] = [seat('a', 1), seat('b', 2), seat('c', 3)];
+  introduce(a, b, c);
+  await until(() => areUp(a, b, c), 'linked');
+  const spoken = relay.carried.filter(({ from, to }) => from === 'a' && to === 'b');
+  const made = (): unknown[] => [a, b, c].map((one) => one.made.length);
+  const before = made();
+  const rejections = ({ steps }: Seat): unknown[] =>
+    steps.filter(({ kind }) => kind === 'signal-rejected').map(({ peer, detail }) => [peer, detail]);
+  for (const { type, message } of spoken) {
+    const newer = message.replace(/"generation":\d+/, `"generation":${Date.now() + 1e6}`);
+    for (const one of [c, a]) one.transport.handleSignal({ from: 'b', type, message: newer });
+  }
+  assert.ok(spoken.length >= 2);
+  for (const one of [c, a]) assert.deepEqual(rejections(one), Array(spoken.length).fill(['b', 'misdirected']));
+  await pause(20);
+  assert.deepEqual(made(), before);
+  assert.ok(areUp(a, b, c));
+});
+
 test('whoever keeps sending what cannot be used is quarantined, the others are untouched', async () => {
   const { seat, say } = setUp();
   const [a, b] = [seat('a', 1), seat('b', 3)];
