@@ -155,6 +155,7 @@ describe('later offers that collide', function () {
       () => say(),
     );
     expect(isUp()).to.equal(true);
+    // On a busy machine the watchdog may add one.
     expect(pleas()).to.be.at.least(ROUNDS);
     expect([offering.of.length, answering.of.length], 'no connection was made anew').to.deep.equal([1, 1]);
   });

@@ -43,7 +43,8 @@ export class Outbox {
   /** `re`: the number of the offer that this answers. */
   description(sdp: DescriptionInit, re?: number): void {
     const n = this.#post(SIGNAL_TYPES.description, { sdp, re });
-    if (sdp.type !== 'offer') return;
+    // A tutorial page answers each copy, and does not say which: a late answer would be taken for one to the next offer.
+    if (sdp.type !== 'offer' || !n) return;
     this.#offerSentAs = n;
     this.#expectAnswer(ANSWER_PATIENCE_MS, REPEAT_MS);
   }

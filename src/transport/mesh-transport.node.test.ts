@@ -619,6 +619,27 @@ test('a page of the tutorial belongs to the first seated alone, who greets it an
   );
 });
 
+test('an offer to a page of the tutorial is sent once: its answers do not say which they belong to', async (t) => {
+  const { seat, say, sent } = setUp();
+  t.mock.timers.enable({ apis: ['setTimeout', 'Date'], now: 1e12 });
+  const a = seat('a', 1);
+  a.transport.setRoster(a.info, [peerInfo('page', 0, 'tutorial')]);
+  say('page', 'a', 'SDP', { sdp: goodOffer });
+  say('page', 'a', 'ice candidate', {
+    candidate: { candidate: 'candidate:1', sdpMid: '0', usernameFragment: 'scripted' },
+  });
+  for (let step = 0; remote(a, 'page')?.link.status !== 'connected'; step += 1) await tick(t, step);
+  live(a)
+    .find(({ connectionState }) => connectionState === 'connected')
+    ?.restartIce();
+  for (let step = 0; step < 1_000; step += 1) await tick(t, step);
+  assert.deepEqual(
+    sent('a', 'SDP').map(({ sdp }) => (sdp as RTCSessionDescription).type),
+    ['answer', 'offer'],
+  );
+  a.transport.close();
+});
+
 test('when the first seated leaves, the next takes the page over', () => {
   const { seat } = setUp();
   const [a, b] = [seat('a', 1), seat('b', 2)];

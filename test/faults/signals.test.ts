@@ -12,7 +12,7 @@ import { headlessPage, joinAll, lastWordsOf, leaveAll } from './harness/sessions
 /** What a join may take when the relay loses a fifth of what it carries. */
 const LIMIT_MS = 15_000;
 const ROOMS_AT_ONCE = 5;
-/** Ten joins as a rule; `RTC_FAULTS=all` makes it fifty, which takes a minute and a half. */
+/** Ten joins as a rule; `RTC_FAULTS=all` makes it fifty, which takes about a minute. */
 const ROUNDS = process.env.RTC_FAULTS === 'all' ? 10 : 2;
 
 /** Resolves when every link of the page has decoded frames since the call. */
