@@ -24,8 +24,8 @@ const WISH = '!';
 
 /**
  * What a connection needs once it is up: how large the camera is sent, whether anything still arrives,
- * and a picture at once when it does again. Loads by itself (peer-session.ts); a link without it is
- * helped later, by its watchdog.
+ * and a picture at once when it does again. Loads by itself (peer-session.ts); without it a call goes
+ * on, for as long as its links do.
  */
 export class LinkCare {
   readonly #patient: Patient;
@@ -44,8 +44,7 @@ export class LinkCare {
       this.#pulse = new Pulse({
         channel,
         received: async () => receivedBytes(await connection.getStats()),
-        beat: () => '{}',
-        onBeat: (text) => {
+        onText: (text) => {
           if (text === WISH) this.#frames.send();
         },
         onDoubt: () => step('nothing heard'),

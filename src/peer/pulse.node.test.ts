@@ -14,7 +14,7 @@ afterEach(() => {
 interface Rig {
   readonly pulse: Pulse;
   readonly sent: string[];
-  readonly beats: string[];
+  readonly texts: string[];
   /** `?` for a doubt, `silent` and `heard` for what was told. */
   readonly told: string[];
   readonly channel: { readyState: string; bufferedAmount: number };
@@ -23,7 +23,7 @@ interface Rig {
 }
 
 function rig(): Rig {
-  const self = { sent: [] as string[], beats: [] as string[], told: [] as string[], bytes: 0 } as unknown as Rig;
+  const self = { sent: [] as string[], texts: [] as string[], told: [] as string[], bytes: 0 } as unknown as Rig;
   const channel = {
     readyState: 'open',
     bufferedAmount: 0,
@@ -33,8 +33,7 @@ function rig(): Rig {
   const pulse = new Pulse({
     channel: channel as unknown as RTCDataChannel,
     received: async () => self.bytes,
-    beat: () => 'beat',
-    onBeat: (text) => self.beats.push(text),
+    onText: (text) => self.texts.push(text),
     onDoubt: () => self.told.push('?'),
     onSilence: (isSilent) => self.told.push(isSilent ? 'silent' : 'heard'),
   });
@@ -51,13 +50,13 @@ async function pass(ms: number, meanwhile: () => void = () => undefined): Promis
 }
 
 test('it beats twice a second, and answers a question at once', async () => {
-  const { sent, hear, beats, pulse } = rig();
+  const { sent, hear, texts, pulse } = rig();
   await pass(2_000);
-  assert.deepEqual(sent, Array(4).fill('beat'));
+  assert.deepEqual(sent, Array(4).fill('{}'));
   hear('?');
   assert.equal(sent.length, 5);
   hear('something');
-  assert.deepEqual(beats, ['something']);
+  assert.deepEqual(texts, ['something']);
   pulse.close();
   await pass(2_000);
   assert.equal(sent.length, 5);
@@ -65,28 +64,28 @@ test('it beats twice a second, and answers a question at once', async () => {
 
 test('nothing heard and nothing received: asked first, then silent, told again every second; then heard once', async () => {
   const { told, hear, sent } = rig();
-  hear('beat');
+  hear('{}');
   await pass(1_000);
   assert.deepEqual([told, sent.includes('?')], [['?'], true]);
   await pass(250);
   assert.deepEqual(told, ['?', 'silent']);
   await pass(2_000);
   assert.deepEqual(told, ['?', 'silent', 'silent', 'silent']);
-  hear('beat');
-  hear('beat');
+  hear('{}');
+  hear('{}');
   assert.deepEqual(told.slice(4), ['heard']);
 });
 
 test('media that arrives is life too, though no beat does', async () => {
   const self = rig();
-  self.hear('beat');
+  self.hear('{}');
   await pass(10_000, () => (self.bytes += 100));
   assert.ok(!self.told.includes('silent'), self.told.join());
 });
 
 test('after a silence media alone ends it', async () => {
   const self = rig();
-  self.hear('beat');
+  self.hear('{}');
   await pass(2_000);
   self.bytes = 1;
   await pass(250);
@@ -101,19 +100,19 @@ test('a peer that never beats is not judged', async () => {
 
 test('a page that stood still itself asks before it judges', async () => {
   const { told, hear } = rig();
-  hear('beat');
+  hear('{}');
   await pass(500);
   mock.timers.setTime(Date.now() + 20_000);
   await pass(250);
   assert.deepEqual(told, ['?']);
-  hear('beat');
+  hear('{}');
   await pass(500);
   assert.deepEqual(told, ['?']);
 });
 
 test('the browser says it is up again: it gets its time anew', async () => {
   const { told, hear, pulse } = rig();
-  hear('beat');
+  hear('{}');
   await pass(1_500);
   pulse.beginAnew();
   told.length = 0;

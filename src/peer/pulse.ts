@@ -20,15 +20,16 @@ export interface PulseOptions {
   readonly channel: RTCDataChannel;
   /** Bytes received on the connection so far. */
   readonly received: () => Promise<number>;
-  /** What a beat says: text that is true for now, so that a lost one does no harm. */
-  readonly beat: () => string;
-  readonly onBeat: (text: string) => void;
+  /** What else is said on the channel, and that life is in it. */
+  readonly onText: (text: string) => void;
   /** It may be that the network is gone. */
   readonly onDoubt: () => void;
   /** Nothing arrives, told again for as long as that is so; or it does again, told once. */
   readonly onSilence: (isSilent: boolean) => void;
 }
 
+/** An object, so that a later page can say something in it. */
+const BEAT = '{}';
 /** What asks for a beat at once. */
 const QUESTION = '?';
 
@@ -50,9 +51,10 @@ export class Pulse {
     this.#timer = setInterval(() => void this.#tick(), TICK_MS);
   }
 
-  /** Something of what a beat says has changed. */
-  hurry(): void {
-    this.send(this.#options.beat());
+  /** At most once: nothing is said while nothing gets through. */
+  send(text: string): void {
+    const { channel } = this.#options;
+    if (channel.readyState === 'open' && channel.bufferedAmount < MAX_UNSENT_BYTES) channel.send(text);
   }
 
   /** Silence so far says nothing of what comes now. */
@@ -70,8 +72,8 @@ export class Pulse {
 
   #handleMessage(text: string): void {
     // By the event, not by a timer: those of a hidden page are slow.
-    if (text === QUESTION) this.hurry();
-    else this.#options.onBeat(text);
+    if (text === QUESTION) this.send(BEAT);
+    else if (text !== BEAT) this.#options.onText(text);
     this.#handleLife();
   }
 
@@ -91,7 +93,7 @@ export class Pulse {
     const now = performance.now();
     const stoodStillMs = now - this.#tickedAt - TICK_MS;
     this.#tickedAt = now;
-    if ((this.#ticks += 1) % 2) this.hurry();
+    if ((this.#ticks += 1) % 2) this.send(BEAT);
     if (this.#heardAt === undefined) return;
     // This page heard nothing because it did nothing. The other side is asked before it is judged.
     if (stoodStillMs > SILENT_MS) this.#heardAt = Math.max(this.#heardAt, now - ASK_MS);
@@ -116,11 +118,5 @@ export class Pulse {
     // The answer to the last question may be lost.
     this.send(QUESTION);
     this.#options.onSilence(true);
-  }
-
-  /** At most once: nothing is said while nothing gets through. */
-  send(text: string): void {
-    const { channel } = this.#options;
-    if (channel.readyState === 'open' && channel.bufferedAmount < MAX_UNSENT_BYTES) channel.send(text);
   }
 }

@@ -28,8 +28,7 @@ export const RELAY_HOST = `${SUBNET}.1`;
 
 /**
  * A switch with the relay on it, and a cable to each of the people, all in network namespaces: `cut`
- * loses what is sent without anybody being told, `unplug` takes the cable's light away, `move` gives
- * the machine another address.
+ * loses what is sent without anybody being told, `move` gives the machine another address.
  */
 export class Network {
   readonly #id = `rtc${process.pid}`;
@@ -93,40 +92,15 @@ export class Host {
     return this.#browser;
   }
 
-  /** Whatever is sent to or from here is lost, `only` UDP if so said. */
-  cut({ only = '' }: { readonly only?: 'udp' | '' } = {}): void {
-    this.heal();
-    this.#lose(only && 'ip protocol udp drop');
-  }
-
-  /** So many of a hundred packets are lost, each way. */
-  lose(percent: number): void {
-    this.heal();
-    this.#lose(`numgen random mod 100 < ${percent} drop`);
-  }
-
-  /** What is sent to here by UDP is lost, what is sent from here arrives. */
-  deafen(): void {
-    this.heal();
-    ingress(this.namespace, 'eth0', 'ip protocol udp drop');
+  /** Whatever is sent to or from here is lost. */
+  cut(): void {
+    loseIncoming(this.namespace, 'eth0');
+    loseIncoming(this.#relay, this.#port);
   }
 
   heal(): void {
-    for (const namespace of [this.namespace, this.#relay]) {
-      try {
-        nft(namespace, `delete table netdev hole-${namespace === this.#relay ? this.#port : 'eth0'}`);
-      } catch {
-        // None there.
-      }
-    }
-  }
-
-  unplug(): void {
-    inside(this.#relay, 'ip', 'link', 'set', this.#port, 'down');
-  }
-
-  plugIn(): void {
-    inside(this.#relay, 'ip', 'link', 'set', this.#port, 'up');
+    nft(this.namespace, 'delete table netdev hole-eth0');
+    nft(this.#relay, `delete table netdev hole-${this.#port}`);
   }
 
   /** As from one wireless network to another: the address is another, and all connections are gone. */
@@ -139,17 +113,12 @@ export class Host {
   get #cidr(): string {
     return `${SUBNET}.${this.#address}/24`;
   }
-
-  #lose(rule: string): void {
-    ingress(this.namespace, 'eth0', rule || 'drop');
-    ingress(this.#relay, this.#port, rule || 'drop');
-  }
 }
 
-/** By ingress, at both ends: a rule for what leaves would tell the sender. */
-function ingress(namespace: string, device: string, rule: string): void {
+/** By ingress, at both ends of a cable: a rule for what leaves would tell the sender. */
+function loseIncoming(namespace: string, device: string): void {
   const hook = `type filter hook ingress device ${device} priority 0`;
-  nft(namespace, `table netdev hole-${device} {\n chain in {\n ${hook}\n ${rule}\n }\n}`);
+  nft(namespace, `table netdev hole-${device} {\n chain in {\n ${hook}\n drop\n }\n}`);
 }
 
 function nft(namespace: string, rules: string): void {

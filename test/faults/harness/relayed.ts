@@ -40,31 +40,3 @@ export const pathsOf = (page: Page): Promise<Path[]> =>
       }),
     );
   });
-
-declare global {
-  var __gaps: { longestMs: number; lastAt: number; frames: number } | undefined;
-}
-
-/** Begins to watch for pauses between decoded frames, twenty times a second. */
-export async function watchGaps(page: Page): Promise<void> {
-  await page.evaluate(() => {
-    const gaps = (globalThis.__gaps = { longestMs: 0, lastAt: performance.now(), frames: 0 });
-    const look = async (): Promise<void> => {
-      const links = await globalThis.__probe.links();
-      const frames = links.flatMap(({ video }) => video).reduce((sum, { frames }) => sum + frames, 0);
-      const now = performance.now();
-      gaps.longestMs = Math.max(gaps.longestMs, now - gaps.lastAt);
-      if (frames > gaps.frames) Object.assign(gaps, { frames, lastAt: now });
-      setTimeout(() => void look(), 50);
-    };
-    void look();
-  });
-}
-
-/** The longest pause since the last call, one that goes on included; begins anew. */
-export const longestGapOf = (page: Page): Promise<number> =>
-  page.evaluate(() => {
-    const { longestMs } = globalThis.__gaps!;
-    globalThis.__gaps!.longestMs = 0;
-    return longestMs;
-  });
