@@ -8,12 +8,12 @@ import { minify } from 'terser';
  * the chunks that load on use import it; terser then makes it some 3% smaller than esbuild would.
  * @param {import('esbuild').BuildResult<{ write: false, metafile: true }>} built with `splitting`, not minified
  * @param {object} options `banner`: first line of every file; `hint`: a line before that in the entry;
- *   `sourcemap`: `hidden` leaves out the line that names it
- * @returns the same shape as esbuild gives: `outputFiles` and a `metafile`
+ *   `together`: sources whose chunks become one, called `soon`; `sourcemap`: `hidden` leaves out the line that names it
+ * @returns much the shape that esbuild gives: `outputFiles`, and a `metafile` whose outputs have several `entryPoints`
  */
 export async function joinChunks(
   built,
-  { root, outdir, entry, banner = '', hint = '', external = [], sourcemap = true },
+  { root, outdir, entry, together = [], banner = '', hint = '', external = [], sourcemap = true },
 ) {
   const { outputs } = built.metafile;
   const names = Object.keys(outputs).filter((name) => name.endsWith('.js'));
@@ -36,6 +36,8 @@ export async function joinChunks(
     sourcemap,
     entryFileNames: '[name].js',
     chunkFileNames: 'chunks/[name]-[hash].js',
+    manualChunks: (id) => (together.includes(outputs[id].entryPoint) ? 'soon' : null),
+    onlyExplicitManualChunks: true,
     minifyInternalExports: true,
     freeze: false,
     externalLiveBindings: false,
@@ -47,7 +49,7 @@ export async function joinChunks(
   for (const chunk of output.filter(({ type }) => type === 'chunk')) {
     const parts = chunk.moduleIds.map((id) => outputs[id]);
     metafile.outputs[nameOf(chunk.fileName)] = {
-      entryPoint: parts.map(({ entryPoint }) => entryPoint).find(Boolean),
+      entryPoints: parts.flatMap(({ entryPoint }) => entryPoint ?? []),
       imports: [
         ...chunk.imports.map((file) => ({ path: nameOf(file), kind: 'import-statement' })),
         ...chunk.dynamicImports.map((file) => ({ path: nameOf(file), kind: 'dynamic-import' })),

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { ExpectedError } from '../lib/expected-error.mjs';
-import { bundleCore, bundleModule, packagesIn } from './bundle.mjs';
+import { bundleCore, bundleModule, packagesIn, SOON_LOADED } from './bundle.mjs';
 
 /**
  * What a page may cost, in bytes after gzip -9. A kilobyte is 1000 bytes here, the smaller of the
@@ -13,14 +13,6 @@ export const BUDGETS = { call: 45_000, core: 14_000 };
  * only with something that a call needs and had not, never past its budget, and CHANGELOG.md says so.
  */
 export const CEILINGS = { call: 44_900, core: 14_000 };
-
-/** What loads by itself soon after a join, and so is part of a default call. */
-const SOON_LOADED = [
-  'src/room/afterwards.ts',
-  'src/media/device-care.ts',
-  'src/signaling/health.ts',
-  'src/peer/link-care.ts',
-];
 
 const gzipped = (contents) => gzipSync(contents, { level: 9 }).length;
 
@@ -40,9 +32,8 @@ export async function weigh(root, version, { onUse = SOON_LOADED } = {}) {
     loaded.add(name);
     for (const { path, kind } of outputs[name].imports) if (kind === 'import-statement') load(path);
   };
-  const entries = Object.entries(outputs).filter(([, { entryPoint }]) => entryPoint !== undefined);
-  for (const [name, { entryPoint }] of entries) {
-    if (entryPoint === 'src/cdn.ts' || onUse.includes(entryPoint)) load(name);
+  for (const [name, { entryPoints }] of Object.entries(outputs)) {
+    if (entryPoints.some((source) => source === 'src/cdn.ts' || onUse.includes(source))) load(name);
   }
   const files = Object.keys(outputs)
     .filter((name) => name.endsWith('.js'))
