@@ -1,4 +1,4 @@
-import type { RoomContext } from '../room/ports.js';
+import type { RoomContext, Sizes } from '../room/ports.js';
 import type { SourceWish } from '../room/room-options.js';
 import { Store, type ReadableStore } from '../util/store.js';
 
@@ -18,6 +18,9 @@ export interface RoomSettings {
 export class RoomElements {
   readonly #elements = new Store<readonly Element[]>([]);
 
+  /** How large each element shows whom: longer sides in device pixels, by the key of the tile (a participant's id, `screen:` before it for a screen). */
+  readonly showing = new Map<Element, ReadonlyMap<string, number>>();
+
   readonly settings = new Store<RoomSettings>({ room: '', microphone: 'on', camera: 'on' });
 
   get list(): ReadableStore<readonly Element[]> {
@@ -27,6 +30,15 @@ export class RoomElements {
   register(element: Element): () => void {
     this.#elements.update((all) => [...all, element]);
     return () => this.#elements.update((all) => all.filter((other) => other !== element));
+  }
+
+  /** The largest at which any of them shows a participant's pictures. */
+  sizesOf(id: string): Sizes {
+    const largest = (key: string): number | undefined => {
+      const sides = [...this.showing.values()].flatMap((shown) => shown.get(key) ?? []);
+      return sides.length > 0 ? Math.max(...sides) : undefined;
+    };
+    return { camera: largest(id), screen: largest(`screen:${id}`) };
   }
 
   /** In document order, whatever order they were upgraded in; elements inside another one's shadow do not count. */

@@ -2,6 +2,7 @@ import type { Translation } from '@shoelace-style/localize';
 import type { RtcErrorCode } from '../util/errors.js';
 import type { enChat } from './en-chat.js';
 import type { enLog } from './en-log.js';
+import type { enTrouble } from './en-trouble.js';
 
 /*
  * Every sentence a person can read, in English: the language the others are written from and the
@@ -13,16 +14,8 @@ import type { enLog } from './en-log.js';
 export type ErrorTerm = string | ((subject: string) => string);
 export type ErrorTerms = { readonly [C in RtcErrorCode as `error_${C}`]: ErrorTerm };
 
-/** A source as an error's subject names it; `permission-denied` and its like may be about both. */
-const device = (subject: string): string =>
-  /^(camera|microphone|screen|speaker)$/.test(subject) ? subject : 'camera or microphone';
-
-const doesNotFit = 'This page and the call server do not fit together. Reload the page.';
-const notIn = 'You are not in the call. Join it first.';
 const busy = 'The call server is busy. Try again in a moment.';
 const broken = 'Something went wrong. Reload the page if it does not recover.';
-const notStarted = (subject: string): string =>
-  `Your ${device(subject)} did not start. Plug it in again or choose another one.`;
 
 export const en = {
   $code: 'en',
@@ -86,58 +79,25 @@ export const en = {
   link_interrupted: 'Connection interrupted',
   link_restarting: 'Reconnecting…',
   link_failed: 'No connection yet. Trying again…',
+  path_local: 'On your network',
+  path_direct: 'Direct over the internet',
+  path_relayed: (protocol: string) => `Through a relay server (${protocol.toUpperCase()})`,
   link_closed: 'Disconnected',
   link_unlinked: 'Chat only. They are connected with somebody else',
 
-  // errors: what happened, and what helps
-  'error_room-missing': 'This call has no room name. Give the rtc-room element a room attribute.',
-  'error_room-invalid': 'This room name cannot be used. Choose a shorter one.',
-  'error_insecure-context': 'Calls need a secure page. Open it with https:// or on localhost.',
-  'error_webrtc-unsupported': 'This browser cannot make calls. Use a current Chrome, Edge, Firefox or Safari.',
+  // errors that may come when nothing can be fetched; the others are in en-trouble.ts
   'error_playback-blocked': 'Your browser holds back the sound until you turn it on.',
-  'error_device-missing': (subject) => `No ${device(subject)} was found. Plug one in, then try again.`,
-  'error_device-busy': (subject) => `Another program is using your ${device(subject)}. Close it, then try again.`,
-  'error_device-failed': notStarted,
-  'error_constraints-impossible': notStarted,
-  'error_permission-denied': (subject) =>
-    subject === 'screen'
-      ? 'The screen is not shared, because it was not allowed.'
-      : `This page may not use your ${device(subject)}. Allow it in the browser's address bar, then try again.`,
-  'error_permission-dismissed': (subject) => `Your ${device(subject)} was not allowed yet. Try again and choose Allow.`,
-  'error_permission-denied-by-system': (subject) =>
-    `Your system keeps the browser from using your ${device(subject)}. Allow it in the system's privacy settings.`,
-  'error_blocked-by-embedder': (subject) =>
-    `The site around this call does not let it use your ${device(subject)}. Open the call in a tab of its own.`,
-  'error_screen-unsupported': 'This browser cannot share the screen. Use one on a computer.',
   'error_relay-unreachable': 'The call server cannot be reached. Check your connection, then try again.',
-  'error_server-missing': (subject) =>
-    `There is no call server at ${subject || 'this address'}. Set the server attribute of rtc-room to where yours runs.`,
-  'error_origin-refused': 'The call server does not accept calls from this site. Its operator can allow it.',
-  'error_room-full': 'This room is full. Try again when somebody has left.',
-  'error_name-too-long': 'This name is too long. Use at most 64 characters.',
-  'error_message-empty': 'There is nothing to send yet.',
-  'error_message-too-long': 'This message is too long. Shorten it, then send it again.',
-  'error_too-fast': 'That was too fast. Wait a moment, then try again.',
-  'error_bad-payload': doesNotFit,
-  'error_version-unsupported': doesNotFit,
-  'error_no-seat': notIn,
-  'error_wrong-room': notIn,
-  'error_not-joined': notIn,
-  'error_no-such-peer': 'This person is no longer in the call.',
-  'error_not-allowed': 'You are not allowed to do this here.',
-  'error_token-invalid': 'Your invitation is not valid any more. Ask for a new one.',
   error_busy: busy,
   'error_server-error': busy,
   error_timeout: busy,
-  'error_negotiation-failed': 'No connection to this person was possible. It is being tried again.',
-  'error_peer-misbehaved': broken,
   error_internal: broken,
-  error_aborted: 'This was cancelled.',
-} satisfies Translation & ErrorTerms & Readonly<Record<string, unknown>>;
+} satisfies Translation & Partial<ErrorTerms> & Readonly<Record<string, unknown>>;
 
 /** What a language has to say: a missing or mistyped key is a compile error. */
 export type Terms = Translation &
   ErrorTerms &
   typeof enChat &
   typeof enLog &
+  Omit<typeof enTrouble, keyof ErrorTerms> &
   Omit<typeof en, keyof Translation | keyof ErrorTerms>;

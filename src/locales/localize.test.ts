@@ -1,8 +1,9 @@
-import { expect, fixture, html } from '@open-wc/testing';
+import { expect, fixture, html, waitUntil } from '@open-wc/testing';
 import { LitElement } from 'lit';
 import { RtcError, type RtcErrorCode } from '../util/errors.js';
 import { en } from './en.js';
 import { enChat } from './en-chat.js';
+import { enTrouble } from './en-trouble.js';
 import { type Language, Localizer, refreshLanguage, registerLanguage } from './localize.js';
 
 class TestWords extends LitElement {
@@ -17,13 +18,17 @@ class TestWords extends LitElement {
 customElements.define('test-words', TestWords);
 
 const klingon: Language = { $code: 'tlh', $name: 'tlhIngan Hol', $dir: 'ltr', close: 'SoQmoH' };
-const codes = Object.keys(en)
+const codes = Object.keys({ ...en, ...enTrouble })
   .filter((key) => key.startsWith('error_'))
   .map((key) => key.slice('error_'.length) as RtcErrorCode);
 
 describe('Localizer', () => {
   it('has a sentence for every error, whatever it is about', async () => {
-    const { localize } = await fixture<TestWords>(html`<test-words></test-words>`);
+    const words = await fixture<TestWords>(html`<test-words></test-words>`);
+    const { localize } = words;
+    const before = words.renders;
+    expect(localize.error(new RtcError('room-full'))).to.equal('', 'its words are fetched when they are needed');
+    await waitUntil(() => words.renders > before, 'drawn again with them');
     for (const code of codes) {
       for (const subject of [undefined, 'camera', 'https://relay.example']) {
         const text = localize.error(new RtcError(code, 'for developers', subject === undefined ? {} : { subject }));

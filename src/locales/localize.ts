@@ -1,9 +1,14 @@
 import { LocalizeController, registerTranslation, type Translation, update } from '@shoelace-style/localize';
 import type { RtcError } from '../util/errors.js';
-import { en, type Terms } from './en.js';
+import { en, type ErrorTerms, type Terms } from './en.js';
 
 /** A language, or some terms of one: English fills in the rest. */
 export type Language = Translation & Partial<Terms>;
+
+/** Of errors and links. */
+export type TroubleKey = keyof {
+  [K in keyof Terms as K extends `${'error' | 'link' | 'blocked'}_${string}` ? K : never]: 1;
+};
 
 const known = new Set<object>();
 const languages: Language[] = [];
@@ -21,6 +26,20 @@ function learnEnglish(terms: object): void {
   known.add(terms);
   Object.assign(en, terms);
   registerLanguage();
+}
+
+let trouble: Promise<void> | undefined;
+let isTroubleMissing = false;
+
+/** What is said when something does not work; a missing or mistyped error is a compile error here. */
+function learnTrouble(): void {
+  trouble ??= import('./en-trouble.js').then(
+    (module) => learnEnglish(module.enTrouble satisfies Omit<ErrorTerms, keyof typeof en>),
+    () => {
+      isTroubleMissing = true;
+      update();
+    },
+  );
 }
 
 /** Renders every element again: a `lang` attribute above some of them has changed. */
@@ -42,9 +61,16 @@ export class Localizer extends LocalizeController<Terms> {
     return super.lang();
   }
 
-  /** What to tell a person about an error. */
+  /** What to tell a person about an error. Nothing for a moment, until the words are there. */
   error(error: RtcError): string {
-    return this.term(`error_${error.code}`, error.subject ?? '');
+    return this.trouble(`error_${error.code}`, error.subject ?? '');
+  }
+
+  /** As `term()`, for words that come when they are needed; a sentence that fits all where they cannot be had. */
+  trouble(key: TroubleKey, subject = ''): string {
+    if (this.exists(key, { includeFallback: true })) return this.term(key, subject);
+    learnTrouble();
+    return isTroubleMissing ? this.term('error_internal') : '';
   }
 }
 

@@ -117,6 +117,7 @@ describe('later offers that collide', function () {
         );
       },
       send: (type, message) => send({ to, type, message }),
+      shows: () => undefined,
       step: () => undefined,
     });
     const send = relay.connect(id, ({ type, message }) => {

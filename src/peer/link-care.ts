@@ -1,10 +1,18 @@
+import { parseBeat, type Beat, type Counts, type Sizes } from './beat.js';
+import { Dryness } from './dryness.js';
 import type { Slots } from './layout.js';
+import type { LinkDetail } from './link-state.js';
+import { readStats, type LinkStats } from './link-stats.js';
+import { loadNarrow, type Narrow } from './load-narrow.js';
 import { Pulse } from './pulse.js';
-import { pictureFor } from './picture-for.js';
+import { pictureFor, screenFor } from './picture-for.js';
 import { sendPicture } from './sent-picture.js';
 import { WholeFrames } from './whole-frames.js';
 
 export { Mender } from './mender.js';
+
+/** Nothing arrives any more, told again for as long as that is so; or it does again. Or else what is so now. */
+export type Finding = { readonly isSilent: boolean } | { readonly detail: LinkDetail };
 
 /** One connection, once it has been up for a moment. */
 export interface Patient {
@@ -14,23 +22,38 @@ export interface Patient {
   readonly slots: () => Slots;
   /** How many there are in all. */
   readonly links: () => number;
+  /** How large the other's pictures are shown here. */
+  readonly shows: () => Sizes | undefined;
   /** For the log, and for what carries signals. */
   readonly step: (detail: string) => void;
-  readonly onSilence: (isSilent: boolean) => void;
+  readonly onFound: (finding: Finding) => void;
 }
 
 /** What asks the other side for a whole frame. */
 const WISH = '!';
+/** What is dry shows after two looks: 3 s are allowed. */
+const LOOK_MS = 900;
+/** So many looks at a picture that is poorer than it should be, and what copes with that is fetched. */
+const POOR_LOOKS = 3;
 
 /**
- * What a connection needs once it is up: how large the camera is sent, whether anything still arrives,
- * and a picture at once when it does again. Loads by itself (peer-session.ts); without it a call goes
- * on, for as long as its links do.
+ * What a connection needs once it is up: how the camera is sent, which way it takes, whether anything
+ * still arrives, and a picture at once when it does again. Loads by itself (peer-session.ts); without
+ * it a call goes on, for as long as its links do.
  */
 export class LinkCare {
   readonly #patient: Patient;
   readonly #pulse: Pulse | undefined;
   readonly #frames: WholeFrames;
+  readonly #timer: ReturnType<typeof setInterval>;
+  readonly #dryness = new Dryness();
+  /** What the other side said last. */
+  #text = '';
+  #heard: Beat = {};
+  #sent: Counts = {};
+  #told = '';
+  #poorLooks = 0;
+  #narrow: Narrow | undefined;
 
   readonly #handleState = (): void => {
     if (this.#patient.connection.connectionState === 'connected') this.#pulse?.beginAnew();
@@ -38,36 +61,84 @@ export class LinkCare {
 
   constructor(patient: Patient) {
     this.#patient = patient;
-    const { connection, channel, step, onSilence } = patient;
+    const { connection, channel, step, onFound } = patient;
     this.#frames = new WholeFrames(connection, () => this.#pulse?.send(WISH));
     if (channel) {
       this.#pulse = new Pulse({
         channel,
         received: async () => receivedBytes(await connection.getStats()),
+        say: () => JSON.stringify(this.#beat()),
         onText: (text) => {
           if (text === WISH) this.#frames.send();
+          else this.#handleBeat(text);
         },
         onDoubt: () => step('nothing heard'),
         onSilence: (isSilent) => {
           if (!isSilent) void this.#frames.recover();
-          onSilence(isSilent);
+          onFound({ isSilent });
         },
       });
     }
     connection.addEventListener('connectionstatechange', this.#handleState);
+    this.#timer = setInterval(() => void this.#look(), LOOK_MS);
+    void this.#look();
     this.fit();
   }
 
-  /** The number of links, or the camera, may be another. */
+  /** The number of links, the camera, or what the other side shows may be another. */
   fit(): void {
-    const { camera } = this.#patient.slots();
-    if (camera) sendPicture(camera.sender, pictureFor(this.#patient.links()));
+    const { camera, screen } = this.#patient.slots();
+    const { shows } = this.#heard;
+    const picture = pictureFor(this.#patient.links(), shows?.camera);
+    if (camera) sendPicture(camera.sender, this.#narrow?.narrowed(picture) ?? picture);
+    if (screen && shows?.screen !== undefined) sendPicture(screen.sender, screenFor(shows.screen));
   }
 
   close(): void {
+    clearInterval(this.#timer);
     this.#patient.connection.removeEventListener('connectionstatechange', this.#handleState);
     this.#pulse?.close();
     this.#frames.close();
+  }
+
+  #beat(): Beat {
+    return { shows: this.#patient.shows(), sent: this.#sent, ...(this.#narrow?.isPaused && { paused: 'bandwidth' }) };
+  }
+
+  #handleBeat(text: string): void {
+    this.#heard = parseBeat(text) ?? this.#heard;
+    // The rest of it is for the next look.
+    const shown = JSON.stringify(this.#heard.shows);
+    if (shown === this.#text) return;
+    this.#text = shown;
+    this.fit();
+  }
+
+  async #look(): Promise<void> {
+    const { connection, slots, onFound } = this.#patient;
+    const stats = readStats(await connection.getStats(), slots());
+    if (connection.connectionState !== 'connected') return;
+    this.#sent = stats.sent;
+    const dry = this.#dryness.judge(this.#heard.sent ?? {}, stats.received);
+    const detail = { path: stats.path, dry, paused: this.#heard.paused };
+    // The state of a link begins anew with each connection; what is dry is told until help has come.
+    const text = JSON.stringify(detail);
+    if (text !== this.#told || dry.length > 0) onFound({ detail });
+    this.#told = text;
+    this.#cope(stats);
+  }
+
+  #cope(stats: LinkStats): void {
+    if (this.#narrow) {
+      if (this.#narrow.judge(stats)) this.fit();
+      return;
+    }
+    this.#poorLooks = stats.limit || stats.availableBps < 100_000 ? this.#poorLooks + 1 : 0;
+    if (this.#poorLooks !== POOR_LOOKS) return;
+    loadNarrow().then(
+      (Narrow) => (this.#narrow ??= new Narrow()),
+      () => (this.#poorLooks = 0),
+    );
   }
 }
 

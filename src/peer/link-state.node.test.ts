@@ -70,6 +70,17 @@ for (const [from, row] of Object.entries(table)) {
   }
 }
 
+test('what is found out about a link stays until its state is another', () => {
+  const found = transition(states.connected, { type: 'detail', detail: { path: { kind: 'local' }, dry: [] } });
+  assert.deepEqual(found, { status: 'connected', path: { kind: 'local' }, dry: [] });
+  assert.equal(transition(found, events.trying), found);
+  assert.deepEqual(transition(found, events.silent), { status: 'interrupted' });
+  const blocked = transition(states.restarting1, { type: 'detail', detail: { blocked: 'turn-missing' } });
+  assert.deepEqual(blocked, { status: 'restarting', attempt: 1, blocked: 'turn-missing' });
+  assert.deepEqual(transition(blocked, events.up), { status: 'connected' });
+  assert.equal(transition(states.closed, { type: 'detail', detail: { dry: [] } }), states.closed);
+});
+
 test('restarts are counted until the link is up', () => {
   let state: LinkState = states.connected;
   for (const event of [events.dead, events.restart, events.restart, events.restart]) state = transition(state, event);

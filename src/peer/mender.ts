@@ -1,4 +1,8 @@
-import type { LinkEvent, LinkState } from './link-state.js';
+import type { ResyncMessage } from '../protocol/peer-messages.js';
+import type { GenerationGate } from './generation-gate.js';
+import type { Finding } from './link-care.js';
+import type { LinkDetail, LinkEvent, LinkState } from './link-state.js';
+import { loadDiagnosis } from './load-diagnosis.js';
 import { PLEA, type Outbox } from './outbox.js';
 import type { Part } from './part.js';
 import type { PeerSession } from './peer-session.js';
@@ -8,18 +12,26 @@ import { Watchdog, type Remedy } from './watchdog.js';
 export interface MenderOwner {
   readonly part: Part;
   readonly outbox: Outbox;
-  /** The connection of the moment. */
+  readonly gate: GenerationGate;
+  /** The connection of the moment, and when it was made (`Date.now()`). */
   readonly session: () => PeerSession | undefined;
+  readonly sessionSince: () => number;
   readonly link: () => LinkState;
   readonly dispatch: (event: LinkEvent) => void;
-  /** Makes the connection anew. */
-  readonly rebuild: () => void;
-  readonly step: (kind: 'network', detail: string) => void;
+  /** Makes the connection anew, in a generation above `known`; without, above that of now. */
+  readonly rebuild: (known?: number) => void;
+  readonly step: (kind: 'network' | 'path' | 'signal-rejected', detail: string) => void;
 }
 
+/** A plea of a peer that knows of no connection, when ours is this young, has crossed our offer. */
+const SETTLING_MS = 1_500;
 /** What a restart gets to bear fruit before the next: twice as long each time, but no longer than the last. */
 const PATIENCE_MS = 2_000;
 const MAX_PATIENCE_MS = 8_000;
+/** For what is sent and does not arrive: other addresses, then a connection anew, then no more for a minute, since the rest may be well. */
+const DRY_MS = [4_000, 60_000];
+/** While a link finds no way, so often at most is it asked why: what is missing may be mended meanwhile. */
+const DIAGNOSIS_MS = 10_000;
 
 /**
  * Helps a link that is not up. It loads by itself a second after the link was begun (peer-link.ts):
@@ -30,6 +42,15 @@ export class Mender {
   readonly #watchdog: Watchdog;
   #restartedAt = 0;
   #patienceMs = 0;
+  #path = '';
+  #dryHelps = 0;
+  #dryAt = -Infinity;
+  /** Since it was up last. */
+  #restarts = 0;
+  /** What the other side had said when it went down. */
+  #lastSdp: string | undefined;
+  #blocked: LinkDetail = {};
+  #diagnosedAt = -Infinity;
 
   constructor(owner: MenderOwner) {
     this.#owner = owner;
@@ -47,12 +68,24 @@ export class Mender {
 
   handleConnectionState(state: RTCPeerConnectionState): void {
     this.#watchdog.handleConnectionState(state);
-    if (state === 'connected') this.#patienceMs = 0;
+    if (state === 'connected') {
+      this.#patienceMs = this.#restarts = 0;
+      this.#blocked = {};
+      this.#lastSdp = this.#remoteSdp;
+    }
     if (state === 'disconnected') this.#owner.step('network', state);
   }
 
-  /** Nothing arrives any more, told again for as long as that is so; or it does again. */
-  handleSilence(isSilent: boolean): void {
+  handleFinding(finding: Finding): void {
+    if ('isSilent' in finding) return this.#handleSilence(finding.isSilent);
+    const { detail } = finding;
+    this.#owner.dispatch({ type: 'detail', detail });
+    const path = wordsFor(detail);
+    if (path !== this.#path) this.#owner.step('path', (this.#path = path));
+    if (detail.dry?.length) this.#helpDry(detail.dry.join(', '));
+  }
+
+  #handleSilence(isSilent: boolean): void {
     // What arrives while the browser cannot send is half a link.
     if (isSilent || this.#isConnected) this.#owner.dispatch({ type: 'silence', isSilent });
     if (isSilent) return this.#help('restart');
@@ -69,6 +102,21 @@ export class Mender {
     this.#help('restart');
   }
 
+  /** What the answering side asks for. */
+  handlePlea(plea: ResyncMessage): void {
+    const { generation = 0, reason } = plea;
+    const { gate, outbox, rebuild, session, sessionSince } = this.#owner;
+    if (generation > gate.generation) return rebuild(generation);
+    // It was out of reach when the connection was made anew.
+    if (generation && generation < gate.generation && outbox.resendOffer()) return;
+    const isSettling = !session()?.pendingOffer && Date.now() - sessionSince() < SETTLING_MS;
+    if (generation ? gate.check(plea, false) !== 'pass' : isSettling)
+      return this.#owner.step('signal-rejected', 'resync');
+    if (reason === PLEA.stale || outbox.resendOffer()) return;
+    if (reason === PLEA.restart) this.restartIce();
+    else rebuild();
+  }
+
   /** Not while an earlier restart may still bear fruit. The answering side has the other one do it. */
   restartIce(): void {
     const { part, outbox, dispatch } = this.#owner;
@@ -76,13 +124,21 @@ export class Mender {
     this.#patienceMs = Math.min(2 * this.#patienceMs || PATIENCE_MS, MAX_PATIENCE_MS);
     this.#restartedAt = Date.now();
     // Asked for by the other side while all is well here: no change of state would end "restarting".
-    if (!this.#isConnected) dispatch({ type: 'restart' });
+    if (!this.#isConnected) {
+      dispatch({ type: 'restart' });
+      // The browser's next word may be long in coming: what is known is not taken back for it.
+      if (this.#blocked.blocked) dispatch({ type: 'detail', detail: this.#blocked });
+    }
     if (part === 'answers') outbox.plead(PLEA.restart);
     else this.#owner.session()?.restart();
   }
 
   close(): void {
     this.#watchdog.close();
+  }
+
+  get #remoteSdp(): string | undefined {
+    return this.#owner.session()?.connection.remoteDescription?.sdp;
   }
 
   get #isConnected(): boolean {
@@ -104,5 +160,39 @@ export class Mender {
     } else if (remedy !== 'resync') {
       this.restartIce();
     }
+    // Signals are carried, and nothing else comes through.
+    const isAnswered = hasAnswered && this.#remoteSdp !== this.#lastSdp;
+    if (remedy !== 'resync' && isAnswered && !this.#isConnected && (this.#restarts += 1) > 1) void this.#diagnose();
   }
+
+  async #diagnose(): Promise<void> {
+    const connection = this.#owner.session()?.connection;
+    if (!connection || performance.now() - this.#diagnosedAt < DIAGNOSIS_MS) return;
+    this.#diagnosedAt = performance.now();
+    const diagnose = await loadDiagnosis();
+    const blocked = await diagnose(connection.getConfiguration());
+    const { status } = this.#owner.link();
+    if (this.#isConnected || status === 'connected' || status === 'closed') return;
+    this.#blocked = { blocked };
+    this.#owner.dispatch({ type: 'detail', detail: this.#blocked });
+    this.#owner.step('path', `blocked: ${blocked}`);
+  }
+
+  /** Not what is silent: the rest of the link is alive. */
+  #helpDry(what: string): void {
+    const now = performance.now();
+    if (now - this.#dryAt < DRY_MS[this.#dryHelps % 2]!) return;
+    this.#dryAt = now;
+    this.#owner.step('network', `sent and not received: ${what}`);
+    const isSecond = (this.#dryHelps += 1) % 2 === 0;
+    if (!isSecond) this.restartIce();
+    else if (this.#owner.part === 'offers') this.#owner.rebuild();
+    else this.#owner.outbox.plead(PLEA.rebuild);
+  }
+}
+
+/** For the log. */
+function wordsFor({ path }: LinkDetail): string {
+  if (path?.kind !== 'relayed') return path?.kind === 'local' ? 'on your network' : 'direct over the internet';
+  return `through a TURN server (${path.protocol})`;
 }

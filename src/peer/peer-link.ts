@@ -1,5 +1,5 @@
 import type { PeerId } from '../protocol/events.js';
-import type { PeerMessage, ResyncMessage, SignalType } from '../protocol/peer-messages.js';
+import type { PeerMessage, SignalType } from '../protocol/peer-messages.js';
 import { RtcError } from '../util/errors.js';
 import { Store, type ReadableStore } from '../util/store.js';
 import { Budget } from './budget.js';
@@ -18,13 +18,14 @@ export interface LinkSnapshot {
   readonly tracks: Tracks;
 }
 
-export type LinkStep = Parameters<SessionEvents['step']>[0] | 'connection-state' | 'signal-rejected' | 'error';
+export type LinkStep = Parameters<SessionEvents['step']>[0] | 'path' | 'connection-state' | 'signal-rejected' | 'error';
 
 export interface PeerLinkOptions {
   readonly part: Part;
   /** The remote peer. */
   readonly to: PeerId;
   readonly openSession: (part: Part) => PeerSession;
+  readonly shows: SessionEvents['shows'];
   readonly send: (type: SignalType, message: string) => void;
   readonly step: (kind: LinkStep, detail: string) => void;
 }
@@ -33,8 +34,6 @@ export interface PeerLinkOptions {
 const FORGIVEN_PER_30_S = 2;
 /** What a peer may have this page build anew: the watchdogs of both sides need far less. */
 const REBUILDS_PER_30_S = 10;
-/** A plea of a peer that knows of no connection, when ours is this young, has crossed our offer. */
-const SETTLING_MS = 1_500;
 /** Nothing of a join is held up by it, and the first help is due a second later. */
 const MENDER_MS = 1_000;
 
@@ -85,7 +84,7 @@ export class PeerLink {
         if (this.part === 'tutorial' && !this.#session.connection.remoteDescription) this.#outbox.greet();
         return;
       case 'resync':
-        if (this.part === 'offers') this.#handlePlea(message);
+        if (this.part === 'offers') this.#callMender((mender) => mender.handlePlea(message));
         return;
       case 'description':
         if (!this.#admit(message)) return;
@@ -165,19 +164,6 @@ export class PeerLink {
     return true;
   }
 
-  #handlePlea(plea: ResyncMessage): void {
-    const { generation = 0, reason } = plea;
-    const own = this.#gate.generation;
-    if (generation > own) return this.#rebuild(generation);
-    // It was out of reach when the connection was made anew.
-    if (generation && generation < own && this.#outbox.resendOffer()) return;
-    const isSettling = !this.#session?.pendingOffer && Date.now() - this.#sessionSince < SETTLING_MS;
-    if (generation ? this.#gate.check(plea, false) !== 'pass' : isSettling) return this.#reject('resync');
-    if (reason === PLEA.stale || this.#outbox.resendOffer()) return;
-    if (reason === PLEA.restart) this.#mender?.restartIce();
-    else this.#rebuild(own);
-  }
-
   #reject(why: string): void {
     this.#options.step('signal-rejected', why);
   }
@@ -196,7 +182,8 @@ export class PeerLink {
         connectionState: (state) => this.#handleConnectionState(state),
         step: this.#options.step,
         error: (error, blame) => this.#handleError(error, blame),
-        silence: (isSilent) => this.#mender?.handleSilence(isSilent),
+        found: (finding) => this.#mender?.handleFinding(finding),
+        shows: this.#options.shows,
       });
       this.#mender?.watch();
     } catch (error) {
@@ -214,7 +201,7 @@ export class PeerLink {
   }
 
   /** Makes the connection anew, in a generation above `known`. */
-  #rebuild(known: number): void {
+  #rebuild(known = this.#gate.generation): void {
     this.#gate.advance(known + 1);
     this.#replaceSession();
   }
@@ -238,19 +225,22 @@ export class PeerLink {
   }
 
   /** Where it cannot be fetched just now, the next interruption asks for it again. */
-  #callMender(): void {
+  #callMender(use?: (mender: Mender) => void): void {
     loadLinkCare().then(
       ({ Mender }) => {
-        if (this.#session)
-          this.#mender ??= new Mender({
-            part: this.part,
-            outbox: this.#outbox,
-            session: () => this.#session,
-            link: () => this.#state.getState().link,
-            dispatch: (event) => this.#dispatch(event),
-            rebuild: () => this.#rebuild(this.#gate.generation),
-            step: this.#options.step,
-          });
+        if (!this.#session) return;
+        this.#mender ??= new Mender({
+          part: this.part,
+          outbox: this.#outbox,
+          gate: this.#gate,
+          session: () => this.#session,
+          sessionSince: () => this.#sessionSince,
+          link: () => this.#state.getState().link,
+          dispatch: (event) => this.#dispatch(event),
+          rebuild: (known) => this.#rebuild(known),
+          step: this.#options.step,
+        });
+        use?.(this.#mender);
       },
       () => undefined,
     );
@@ -260,7 +250,7 @@ export class PeerLink {
     this.#options.step('error', error instanceof Error ? error.name : String(error));
     if (blame !== 'theirs') return;
     if (!this.#errors.spend()) this.#quarantine();
-    else if (this.part === 'offers') this.#rebuild(this.#gate.generation);
+    else if (this.part === 'offers') this.#rebuild();
     else if (this.part === 'answers') this.#outbox.plead(PLEA.rebuild);
   }
 

@@ -1,5 +1,6 @@
 import type { CandidateInit, DescriptionInit } from '../protocol/peer-messages.js';
 import { measurePhase, now } from '../util/phase.js';
+import type { Sizes } from './beat.js';
 import {
   adoptSlots,
   createFirstSlots,
@@ -10,7 +11,7 @@ import {
   type TrackRole,
   type Tracks,
 } from './layout.js';
-import type { LinkCare } from './link-care.js';
+import type { Finding, LinkCare } from './link-care.js';
 import { loadLinkCare } from './load-link-care.js';
 import { Negotiator, type Blame } from './negotiator.js';
 import type { Part } from './part.js';
@@ -33,8 +34,9 @@ export interface SessionEvents {
     detail: string,
   ) => void;
   readonly error: (error: unknown, blame: Blame) => void;
-  /** Nothing arrives any more, told again for as long as that is so; or it does again. */
-  readonly silence: (isSilent: boolean) => void;
+  readonly found: (finding: Finding) => void;
+  /** How large the other's pictures are shown here. */
+  readonly shows: () => Sizes | undefined;
 }
 
 /**
@@ -150,7 +152,8 @@ export class PeerSession {
           slots: () => this.#slots,
           links: this.#links,
           step: (detail) => this.#tell('step', 'network', detail),
-          onSilence: (isSilent) => this.#tell('silence', isSilent),
+          shows: () => this.#events?.shows(),
+          onFound: (finding) => this.#tell('found', finding),
         });
       },
       () => undefined,

@@ -19,11 +19,18 @@ interface Rig {
   readonly told: string[];
   readonly channel: { readyState: string; bufferedAmount: number };
   bytes: number;
+  beats: number;
   hear(text: string): void;
 }
 
 function rig(): Rig {
-  const self = { sent: [] as string[], texts: [] as string[], told: [] as string[], bytes: 0 } as unknown as Rig;
+  const self = {
+    sent: [] as string[],
+    texts: [] as string[],
+    told: [] as string[],
+    bytes: 0,
+    beats: 0,
+  } as unknown as Rig;
   const channel = {
     readyState: 'open',
     bufferedAmount: 0,
@@ -33,6 +40,7 @@ function rig(): Rig {
   const pulse = new Pulse({
     channel: channel as unknown as RTCDataChannel,
     received: async () => self.bytes,
+    say: () => `{"n":${String((self.beats += 1))}}`,
     onText: (text) => self.texts.push(text),
     onDoubt: () => self.told.push('?'),
     onSilence: (isSilent) => self.told.push(isSilent ? 'silent' : 'heard'),
@@ -49,14 +57,15 @@ async function pass(ms: number, meanwhile: () => void = () => undefined): Promis
   }
 }
 
-test('it beats twice a second, and answers a question at once', async () => {
+test('it beats twice a second, with what is to be said at that moment, and answers a question at once', async () => {
   const { sent, hear, texts, pulse } = rig();
   await pass(2_000);
-  assert.deepEqual(sent, Array(4).fill('{}'));
+  assert.deepEqual(sent, ['{"n":1}', '{"n":2}', '{"n":3}', '{"n":4}']);
   hear('?');
   assert.equal(sent.length, 5);
+  hear('{}');
   hear('something');
-  assert.deepEqual(texts, ['something']);
+  assert.deepEqual(texts, ['{}', 'something']);
   pulse.close();
   await pass(2_000);
   assert.equal(sent.length, 5);

@@ -20,7 +20,9 @@ export interface PulseOptions {
   readonly channel: RTCDataChannel;
   /** Bytes received on the connection so far. */
   readonly received: () => Promise<number>;
-  /** What else is said on the channel, and that life is in it. */
+  /** What a beat says. */
+  readonly say: () => string;
+  /** What the other side says; a question is answered here. */
   readonly onText: (text: string) => void;
   /** It may be that the network is gone. */
   readonly onDoubt: () => void;
@@ -28,8 +30,6 @@ export interface PulseOptions {
   readonly onSilence: (isSilent: boolean) => void;
 }
 
-/** An object, so that a later page can say something in it. */
-const BEAT = '{}';
 /** What asks for a beat at once. */
 const QUESTION = '?';
 
@@ -72,9 +72,13 @@ export class Pulse {
 
   #handleMessage(text: string): void {
     // By the event, not by a timer: those of a hidden page are slow.
-    if (text === QUESTION) this.send(BEAT);
-    else if (text !== BEAT) this.#options.onText(text);
+    if (text === QUESTION) this.#beat();
+    else this.#options.onText(text);
     this.#handleLife();
+  }
+
+  #beat(): void {
+    this.send(this.#options.say());
   }
 
   #handleLife(): void {
@@ -93,7 +97,7 @@ export class Pulse {
     const now = performance.now();
     const stoodStillMs = now - this.#tickedAt - TICK_MS;
     this.#tickedAt = now;
-    if ((this.#ticks += 1) % 2) this.send(BEAT);
+    if ((this.#ticks += 1) % 2) this.#beat();
     if (this.#heardAt === undefined) return;
     // This page heard nothing because it did nothing. The other side is asked before it is judged.
     if (stoodStillMs > SILENT_MS) this.#heardAt = Math.max(this.#heardAt, now - ASK_MS);

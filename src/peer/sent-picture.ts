@@ -12,7 +12,11 @@ export interface SentPicture {
   /** Longer side at most, px. */
   readonly side: number;
   /** Frames a second at most. */
-  readonly maxFramerate: number;
+  readonly maxFramerate?: number;
+  /** Bits a second at most. */
+  readonly maxBitrate?: number;
+  /** False: none at all. */
+  readonly active?: boolean;
 }
 
 export const SMALL: SentPicture = { side: 320, maxFramerate: 15 };
@@ -41,8 +45,8 @@ export function sendPicture(sender: RTCRtpSender, picture = SMALL): void {
  */
 function encodingFor(
   track: MediaStreamTrack | null | undefined,
-  { side, maxFramerate }: SentPicture,
+  { side, ...rest }: SentPicture,
 ): RTCRtpEncodingParameters {
   const { width = EXPECTED_SIDE, height = 0 } = track?.getSettings() ?? {};
-  return { scaleResolutionDownBy: Math.max(1, Math.max(width, height) / side), maxFramerate };
+  return { ...rest, scaleResolutionDownBy: Math.max(1, Math.max(width, height) / side) };
 }

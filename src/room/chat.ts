@@ -8,6 +8,9 @@ import type { ChatOutbox, OutboxDependencies } from './chat-outbox.js';
 import { loadAfterwards } from './load-afterwards.js';
 import type { ChatLine, ChatPort, ChatState } from './ports.js';
 
+/** The first pictures come first. */
+const OUTBOX_MS = 1_000;
+
 /** Lines of the room. What one writes goes through the outbox, which is there soon after the join. */
 export class Chat extends Store<ChatState> implements ChatPort {
   readonly #deps: OutboxDependencies;
@@ -66,7 +69,7 @@ export class Chat extends Store<ChatState> implements ChatPort {
     const catchUp = (outbox: ChatOutbox): Promise<void> => outbox.catchUp(lost ? mine : []);
     if (this.#outbox) void catchUp(this.#outbox);
     // Where it cannot be fetched, others may have the lines.
-    else if (lost && mine.length > 0) this.#openOutbox().then(catchUp, () => undefined);
+    else setTimeout(() => void this.#openOutbox().then(catchUp, () => undefined), lost ? 0 : OUTBOX_MS);
   }
 
   handleLeft(): void {

@@ -1,6 +1,6 @@
 import { describeWire } from '../signaling/describe-wire.js';
 import type { LogEntry } from './ports.js';
-import type { LogRecord } from './signal-log.js';
+import type { LogRecord } from './log-record.js';
 
 /** What was recorded, in words. */
 export function describeRecord({ what, ...when }: LogRecord): LogEntry {

@@ -1,6 +1,6 @@
 import type { AnnouncePayload, PeerId, PeerInfo, PresenceState, Welcome } from '../protocol/events.js';
 import type { LocalMediaState } from '../media/local-media-state.js';
-import type { RemoteMedia } from '../transport/media-transport.js';
+import type { RemoteMedia, Sizes } from '../transport/media-transport.js';
 import type { ReadableStore } from '../util/store.js';
 import { Store } from '../util/store.js';
 import type { Participant, ParticipantsPort, ParticipantsState } from './ports.js';
@@ -47,6 +47,8 @@ export class Participants extends Store<ParticipantsState> implements Participan
   #peers: readonly PeerInfo[] = [];
   #remotes: readonly RemoteMedia[] = [];
   #epoch: string | undefined;
+  /** See `ParticipantsPort.setShown`. */
+  readonly shown = new Map<PeerId, Sizes>();
   /** Known from before the relay lost its memory, and not back yet: their links may be as good as ever. */
   readonly #expected = new Set<PeerId>();
   #returnTimer: ReturnType<typeof setTimeout> | undefined;
@@ -107,6 +109,10 @@ export class Participants extends Store<ParticipantsState> implements Participan
     }
   }
 
+  setShown(peer: PeerId, sizes: Sizes): void {
+    this.shown.set(peer, sizes);
+  }
+
   async getStats(peer: PeerId): Promise<RTCStatsReport | undefined> {
     return this.#deps.getStats(peer);
   }
@@ -115,6 +121,7 @@ export class Participants extends Store<ParticipantsState> implements Participan
   clear(): void {
     this.#self = this.#epoch = undefined;
     this.#expect([]);
+    this.shown.clear();
     this.#peers = [];
     this.#remotes = [];
     this.#merge();

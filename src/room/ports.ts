@@ -1,6 +1,6 @@
 import type { ChatMessage, PeerId, PresenceState } from '../protocol/events.js';
 import type { DeviceKind, LocalMediaState, MediaSource } from '../media/local-media-state.js';
-import type { LinkState, TrackRole } from '../transport/media-transport.js';
+import type { LinkState, Sizes, TrackRole } from '../transport/media-transport.js';
 import type { RtcError } from '../util/errors.js';
 import type { ReadableStore } from '../util/store.js';
 
@@ -8,6 +8,8 @@ import type { ReadableStore } from '../util/store.js';
  * The room context: five narrow ports, stable for the life of the room. Each is a store with a
  * readable snapshot and a few methods. Methods that can fail reject with RtcError.
  */
+
+export type { LinkState, Sizes };
 
 export type LeaveReason = 'left' | 'replaced' | 'timeout' | 'page-hidden';
 
@@ -63,6 +65,11 @@ export interface ParticipantsState {
 export interface ParticipantsPort extends ReadableStore<ParticipantsState> {
   /** Changes one's own name, now and for the next join. Rejects with `name-too-long`. */
   setName(name: string): Promise<void>;
+  /**
+   * Says how large `peer`'s pictures are shown on this page: longer sides in device pixels, 0 for one that is not
+   * shown. They send no more than that from then on. Elements do so; a page that shows them by itself may.
+   */
+  setShown(peer: PeerId, sizes: Sizes): void;
   /** Statistics of the link to a participant; undefined where there is none. */
   getStats(peer: PeerId): Promise<RTCStatsReport | undefined>;
 }

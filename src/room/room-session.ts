@@ -17,7 +17,8 @@ import { Participants, presenceOf, tracksOf } from './participants.js';
 import type { RoomContext } from './ports.js';
 import { PresenceSync } from './presence-sync.js';
 import { checkOptions, type IntendedAct, type LocalMediaSource, type RoomOptions } from './room-options.js';
-import { SignalLog, type LogRecord } from './signal-log.js';
+import type { LogRecord } from './log-record.js';
+import { SignalLog } from './signal-log.js';
 
 /**
  * From a change of the roster to the camera's fitting: Chromium 156 opens it anew for that, which takes
@@ -163,6 +164,7 @@ class Session implements RoomSession {
     this.#transport?.close();
     const transport = (this.#options.createTransport ?? createMeshTransport)({
       sendSignal: (payload) => void this.#channel.signal(payload),
+      shows: (peer) => this.participants.shown.get(peer),
       onStep: (step) => {
         this.#record(step, step.peer);
         // What carries signals may be gone as well, or be back.

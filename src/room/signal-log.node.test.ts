@@ -7,23 +7,29 @@ const step = (detail: string): { what: LocalStep } => ({ what: { kind: 'connecti
 
 /** Fake time, and room for what is fetched. */
 async function pass(t: TestContext, ms: number): Promise<void> {
-  t.mock.timers.tick(ms);
-  await import('./afterwards.js');
+  await import('./log-book.js');
   await new Promise(setImmediate);
+  t.mock.timers.tick(ms);
 }
 
-test('entries are shown a second after the first, then soon after each, with the time of what happened', async (t) => {
+/** A log that somebody has looked at. */
+async function openLog(t: TestContext, before: (log: SignalLog) => void = () => undefined): Promise<SignalLog> {
   t.mock.timers.enable({ apis: ['setTimeout'] });
   const log = new SignalLog();
   log.startClock();
-  log.add(step('new'));
-  await pass(t, 900);
-  assert.deepEqual(log.getState(), { entries: [], dropped: 0 });
-  await pass(t, 100);
+  before(log);
+  log.subscribe(() => undefined);
+  await pass(t, 0);
+  return log;
+}
+
+test('what happened is put into words once somebody looks, with the time at which it happened', async (t) => {
+  const log = await openLog(t, (log) => log.add(step('new')));
   const [entry] = log.getState().entries;
   assert.deepEqual([entry?.kind, entry?.summary, entry?.direction], ['connection-state', 'new', 'local']);
   assert.ok(entry && entry.at >= 0 && entry.at < 500, 'when it happened, not when it was shown');
   log.add(step('connected'));
+  assert.equal(log.getState().entries.length, 1, 'what comes next follows a moment later');
   await pass(t, 100);
   assert.deepEqual(
     log.getState().entries.map(({ id, summary }) => [id, summary]),
@@ -34,23 +40,31 @@ test('entries are shown a second after the first, then soon after each, with the
   );
 });
 
-test('the text holds what was only just recorded', async (t) => {
+test('a look at the state is a look', async (t) => {
   t.mock.timers.enable({ apis: ['setTimeout'] });
   const log = new SignalLog();
   log.add(step('new'));
-  await pass(t, 1_000);
+  assert.deepEqual(log.getState(), { entries: [], dropped: 0 });
+  await pass(t, 0);
+  assert.equal(log.getState().entries.length, 1);
+});
+
+test('the text holds what was only just recorded', async (t) => {
+  const log = await openLog(t, (log) => log.add(step('new')));
   log.add({ ...step('failed'), peer: 'p1', peerName: 'Bea' });
   assert.match(log.toText(), /\tlocal\t-\tconnection-state\tnew\n.*\tlocal\tBea\tconnection-state\tfailed$/);
   assert.equal(log.getState().entries.length, 1, 'the state follows a moment later');
 });
 
 test('the newest 2,000 are kept, and how many went is said; clearing starts anew', async (t) => {
-  t.mock.timers.enable({ apis: ['setTimeout'] });
-  const log = new SignalLog();
-  for (let n = 1; n <= 2_500; n += 1) log.add(step(String(n)));
-  await pass(t, 1_000);
+  const log = await openLog(t, (log) => {
+    for (let n = 1; n <= 2_500; n += 1) log.add(step(String(n)));
+  });
   const { entries, dropped } = log.getState();
   assert.deepEqual([entries.length, entries[0]?.summary, dropped], [2_000, '501', 500]);
+  log.add(step('2501'));
+  await pass(t, 100);
+  assert.deepEqual([log.getState().entries.at(-1)?.summary, log.getState().dropped], ['2501', 501]);
   log.add(step('pending'));
   log.clear();
   assert.deepEqual(log.getState(), { entries: [], dropped: 0 });
@@ -62,24 +76,29 @@ test('the newest 2,000 are kept, and how many went is said; clearing starts anew
 });
 
 test('cleared before anything was shown, nothing of before is', async (t) => {
-  t.mock.timers.enable({ apis: ['setTimeout'] });
-  const log = new SignalLog();
-  log.add(step('before'));
-  log.clear();
-  log.add(step('after'));
-  await pass(t, 1_000);
+  const log = await openLog(t, (log) => {
+    log.add(step('before'));
+    log.clear();
+    log.add(step('after'));
+  });
   assert.deepEqual(
     log.getState().entries.map(({ summary }) => summary),
     ['after'],
   );
 });
 
-test('closed while the words are fetched, it announces nothing', async (t) => {
-  t.mock.timers.enable({ apis: ['setTimeout'] });
-  const log = new SignalLog();
-  log.add(step('new'));
-  t.mock.timers.tick(1_000);
-  log.close();
-  await pass(t, 1_000);
+test('closed while the words are fetched, or after that, it announces nothing', async (t) => {
+  const log = await openLog(t, (log) => {
+    log.add(step('new'));
+    log.getState();
+    log.close();
+  });
   assert.deepEqual(log.getState().entries, []);
+  const other = new SignalLog();
+  other.subscribe(() => undefined);
+  await pass(t, 0);
+  other.add(step('new'));
+  other.close();
+  await pass(t, 100);
+  assert.deepEqual(other.getState().entries, []);
 });

@@ -1,10 +1,11 @@
 import type { IceServer, PeerId, PeerInfo, SignalingMessage, SignalPayload } from '../protocol/events.js';
+import type { Sizes } from '../peer/beat.js';
 import { TRACK_ROLES, type TrackRole } from '../peer/layout.js';
 import type { LinkState } from '../peer/link-state.js';
 import type { ReadableStore } from '../util/store.js';
 
 export { TRACK_ROLES };
-export type { LinkState, TrackRole };
+export type { LinkState, Sizes, TrackRole };
 
 export interface RemoteMedia {
   readonly id: PeerId;
@@ -26,6 +27,8 @@ export interface LocalStep {
     | 'signal-rejected'
     /** The network may be gone, or be back. */
     | 'network'
+    /** Which way media takes, or why there is none. */
+    | 'path'
     | 'error';
   /** For people: `offer`, `connected`, `camera`, an error's name. */
   readonly detail: string;
@@ -55,6 +58,8 @@ export interface MediaTransport {
 export interface TransportOptions {
   readonly sendSignal: (payload: SignalPayload) => void;
   readonly onStep: (step: LocalStep) => void;
+  /** How large a participant's pictures are shown on this page, so that no more of them is sent; undefined where nobody knows. */
+  readonly shows?: (peer: PeerId) => Sizes | undefined;
 }
 
 export type CreateTransport = (options: TransportOptions) => MediaTransport;

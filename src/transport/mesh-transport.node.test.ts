@@ -156,8 +156,8 @@ test('the camera is sent as large and as often as the number of people allows, a
       .filter(({ connectionState }) => connectionState === 'connected')
       .map((fake) => fake.getTransceivers()[1]?.encodings[0]);
   const first = { scaleResolutionDownBy: 4, maxFramerate: 15 };
-  const whole = { scaleResolutionDownBy: 1, maxFramerate: 30 };
-  const half = { scaleResolutionDownBy: 2, maxFramerate: 15 };
+  const whole = { scaleResolutionDownBy: 1, maxFramerate: 30, maxBitrate: 2_026_080, active: true };
+  const half = { scaleResolutionDownBy: 2, maxFramerate: 15, maxBitrate: 551_520, active: true };
   const becomes = async (of: FakeSeat, wanted: unknown[]): Promise<void> => {
     for (let step = 0; !isDeepStrictEqual(pictures(of), wanted); step += 1) await tick(t, step);
   };

@@ -146,6 +146,7 @@ class MeshTransport implements MediaTransport {
       part,
       to: id,
       openSession: (part) => this.#spare.take(part),
+      shows: () => this.#options.shows?.(id),
       send: (type, message) => this.#options.sendSignal({ to: id, type, message }),
       step: (kind, detail) => this.#options.onStep({ peer: id, kind, detail }),
     });

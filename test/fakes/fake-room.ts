@@ -58,6 +58,7 @@ export function fakeRoom() {
     }),
     participants: Object.assign(stores.participants, {
       setName: record('setName'),
+      setShown: (...args: unknown[]) => void calls.push(['setShown', ...args]),
       getStats: async () => undefined,
     }),
     chat: Object.assign(stores.chat, { send: record('send'), loadEarlier: record('loadEarlier') }),

@@ -347,8 +347,7 @@ describe('<rtc-chat>', () => {
       await write(element, 'hello');
       await sendKeys({ press: 'Enter' });
       await waitUntil(() => field(element).value === 'hello');
-      await element.updateComplete;
-      expect(errors(element)).to.contain('That was too fast');
+      await waitUntil(() => errors(element).includes('That was too fast'));
       await expect(element).to.be.accessible();
       await write(element, '!');
       await element.updateComplete;

@@ -68,7 +68,7 @@ describe('<rtc-lobby>', () => {
     fake.context.connection.probe = () => Promise.reject(new RtcError('room-full', 'full'));
     const element = await lobby(fake);
     expect(names(fake)).to.not.include('start');
-    expect(part(element, 'error')?.textContent).to.contain('full');
+    await waitUntil(() => part(element, 'error')?.textContent?.includes('full'));
     await expect(element).to.be.accessible();
     part(element, 'join')?.click();
     await waitUntil(() => names(fake).includes('join'));

@@ -3,6 +3,7 @@ import { sendKeys } from '@web/test-runner-commands';
 import '../../define.js';
 import { fakeRoom, mediaOff, participant } from '../../../test/fakes/fake-room.js';
 import { en } from '../../locales/en.js';
+import { enTrouble } from '../../locales/en-trouble.js';
 import { registerLanguage } from '../../locales/localize.js';
 import type { RoomElement } from '../../context/room-element.js';
 import { RtcError } from '../../util/errors.js';
@@ -183,7 +184,7 @@ describe('<rtc-room> with children', () => {
     const error = new RtcError('device-busy', 'busy', { subject: 'camera' });
     fake.media.setState({ ...mediaOff, camera: { status: 'failed', error } });
     await element.updateComplete;
-    expect(find(element, '[part="notice"]')?.textContent).to.contain('your camera');
+    await waitUntil(() => find(element, '[part="notice"]')?.textContent?.includes('your camera'));
     await expect(element).to.be.accessible();
     element.append(document.createElement('rtc-controls'));
     await element.updateComplete;
@@ -222,7 +223,7 @@ describe('<rtc-room> says what keeps a call from working', () => {
     await expect(element).to.be.accessible();
     element.remove();
     expect(codes).to.have.length(1);
-    expect(text).to.equal(en[`error_${codes[0] ?? ''}` as 'error_room-missing']);
+    expect(text).to.equal({ ...en, ...enTrouble }[`error_${codes[0] ?? ''}` as 'error_room-missing']);
     return codes[0] ?? '';
   }
 

@@ -3,7 +3,7 @@ import { canvasTrack, framesShown } from '../../../test/fakes/canvas-track.js';
 import { fakeRoom, participant } from '../../../test/fakes/fake-room.js';
 import { XSS_CORPUS, XSS_MARK } from '../../../test/fakes/xss-corpus.js';
 import { elementsOf } from '../../context/room-elements.js';
-import type { Participant } from '../../room/ports.js';
+import type { LinkState, Participant, Sizes } from '../../room/ports.js';
 import { RtcError } from '../../util/errors.js';
 import { RtcVideo } from './rtc-video.js';
 
@@ -56,7 +56,77 @@ const words = (element: Element | null): string =>
     .replace(/\s+/g, ' ')
     .trim();
 
+/** What was last said of how large somebody is shown. */
+const told = ({ calls }: Room, id: string): Sizes | undefined =>
+  calls.filter(([name, peer]) => name === 'setShown' && peer === id).at(-1)?.[2] as Sizes | undefined;
+
 describe('<rtc-video>', () => {
+  describe('how large the others are shown', () => {
+    const sharing = (): Participant =>
+      bea({
+        presence: { camera: true, screen: true },
+        tracks: { camera: canvasTrack().track, screen: canvasTrack().track },
+      });
+
+    it('is told in device pixels, of camera and screen, and again when it changes', async () => {
+      const room = roomOf([sharing()]);
+      const element = await stage(room, 800, 450);
+      await waitUntil(() => told(room, 'bea')?.screen !== undefined);
+      const large = told(room, 'bea')!;
+      expect(large.screen, 'the screen is shown large').to.be.within(400, 800 * devicePixelRatio);
+      expect(large.camera).to.be.within(50, large.screen! - 1);
+      await resize(element, 400, 225);
+      expect(told(room, 'bea')!.screen).to.be.below(large.screen!);
+      expect(
+        room.calls.some(([name, peer]) => name === 'setShown' && peer === 'me'),
+        'nothing of oneself',
+      ).to.equal(false);
+    });
+
+    it('is nothing while the element is out of sight', async () => {
+      const room = roomOf([sharing()]);
+      const element = await stage(room, 800, 450);
+      await waitUntil(() => (told(room, 'bea')?.camera ?? 0) > 0);
+      element.style.setProperty('position', 'fixed');
+      element.style.setProperty('top', '200vh');
+      const smallest = 'pictureInPictureElement' in document ? 0 : 160;
+      await waitUntil(() => (told(room, 'bea')?.camera ?? Infinity) <= smallest);
+      element.style.removeProperty('top');
+      await waitUntil(() => (told(room, 'bea')?.camera ?? 0) > 0);
+      element.style.setProperty('display', 'none');
+      await waitUntil(() => (told(room, 'bea')?.camera ?? Infinity) <= smallest);
+    });
+
+    it('is nothing while the page is hidden', async () => {
+      const room = roomOf([sharing()]);
+      await stage(room, 800, 450);
+      await waitUntil(() => (told(room, 'bea')?.camera ?? 0) > 0);
+      Object.defineProperty(document, 'hidden', { value: true, configurable: true });
+      try {
+        document.dispatchEvent(new Event('visibilitychange'));
+        const smallest = 'pictureInPictureElement' in document ? 0 : 160;
+        expect(told(room, 'bea')!.camera).to.be.at.most(smallest);
+      } finally {
+        Reflect.deleteProperty(document, 'hidden');
+        document.dispatchEvent(new Event('visibilitychange'));
+      }
+      expect(told(room, 'bea')!.camera).to.be.above(0);
+    });
+
+    it('is that of the larger of two elements, and of the other when that is gone', async () => {
+      const room = roomOf([sharing()]);
+      const large = await stage(room, 800, 450);
+      await waitUntil(() => 'picture' in tile(large, 'screen:bea').dataset);
+      await resize(large, 810, 450);
+      const before = told(room, 'bea')!.screen!;
+      const small = await stage(room, 200, 150);
+      expect(told(room, 'bea')!.screen).to.equal(before);
+      large.remove();
+      await resize(small, 240, 150);
+      expect(told(room, 'bea')!.screen).to.be.within(1, before - 1);
+    });
+  });
+
   describe('who is shown', () => {
     it('shows oneself large and says that others are awaited', async () => {
       const element = await stage(roomOf());
@@ -157,6 +227,36 @@ describe('<rtc-video>', () => {
     it('calls a person without a name a guest', async () => {
       const element = await stage(roomOf([bea({ name: '' })]));
       expect(words(tile(element, 'bea').querySelector('figcaption'))).to.contain('Guest');
+    });
+
+    it('says what is missing, of a link that finds no way, whose picture does not come, or that is too narrow for one', async () => {
+      const linked = (id: string, link: LinkState): Participant => participant(id, { link, ...withCamera() });
+      const room = roomOf([
+        linked('blocked', { status: 'restarting', attempt: 3, blocked: 'turn-missing' }),
+        linked('dry', { status: 'connected', dry: ['camera'] }),
+        linked('narrow', { status: 'connected', paused: 'bandwidth' }),
+        linked('well', { status: 'connected', dry: [] }),
+      ]);
+      const element = await stage(room, 900, 700);
+      const said = (id: string): string => words(tile(element, id).querySelector('[part=link]'));
+      await waitUntil(() => said('narrow') !== '');
+      expect(['blocked', 'dry', 'narrow', 'well'].map(said)).to.deep.equal([
+        'Blocked: there is no direct way, and no TURN server is set up',
+        'Connection interrupted',
+        'Their connection is too slow for video',
+        '',
+      ]);
+      await waitUntil(() => 'picture' in tile(element, 'well').dataset);
+      expect('picture' in tile(element, 'narrow').dataset, 'the last frame is not left standing').to.equal(false);
+      await expect(element).to.be.accessible();
+    });
+
+    it('has the way that media takes in the title of the name', async () => {
+      const paths = [{ kind: 'local' }, { kind: 'direct' }, { kind: 'relayed', protocol: 'tcp' }, undefined] as const;
+      const people = paths.map((path, index) => participant(String(index), { link: { status: 'connected', path } }));
+      const element = await stage(roomOf(people));
+      const titles = people.map(({ id }) => tile(element, id).querySelector<HTMLElement>('[part=badge]')!.title);
+      expect(titles).to.deep.equal(['On your network', 'Direct over the internet', 'Through a relay server (TCP)', '']);
     });
 
     it('keeps every tile while links are down and says how each is', async () => {

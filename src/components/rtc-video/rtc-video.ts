@@ -15,6 +15,7 @@ import { stageLayout, type Rect } from './stage-layout.js';
 import { renderTile } from './tile-template.js';
 import { assignSlots, tilesOf, type Tile } from './tiles.js';
 import { styles } from './rtc-video.styles.js';
+import { Visibility } from './visibility.js';
 
 /** Share of a picture that `cover` must leave visible; below it the whole picture is shown. */
 const VISIBLE_SHARE = 0.4;
@@ -55,7 +56,10 @@ export class RtcVideo extends RoomElement {
   readonly #localize = new Localizer(this);
   /** By the key of their tile. */
   readonly #pictures = new Map<string, Picture>();
+  /** Longer sides as laid out, in device pixels, by key. */
+  readonly #sides = new Map<string, number>();
   readonly #arrivals = new Arrivals(() => this.requestUpdate());
+  readonly #visibility = new Visibility(this, () => this.#tellSizes());
   #resizes?: ResizeObserver;
   #observed: Element | null = null;
   /** Of the stage, as the observer told it: asking would make the browser lay the page out in the middle of a join. */
@@ -77,6 +81,7 @@ export class RtcVideo extends RoomElement {
   override disconnectedCallback(): void {
     this.#resizes?.disconnect();
     this.#observed = null;
+    this.siblings?.showing.delete(this);
     super.disconnectedCallback();
   }
 
@@ -89,8 +94,7 @@ export class RtcVideo extends RoomElement {
     super.willUpdate(changed);
     setStates(this.#internals, { lobby: this.#hostsLobby });
     this.#tiles = this.context ? tilesOf(this.context.participants.getState(), this.peer) : [];
-    for (const key of this.#pictures.keys())
-      if (!this.#tiles.some((tile) => tile.key === key)) this.#pictures.delete(key);
+    for (const key of this.#pictures.keys()) if (!this.#tiles.some((tile) => tile.key === key)) this.#forget(key);
   }
 
   protected override updated(): void {
@@ -126,8 +130,26 @@ export class RtcVideo extends RoomElement {
       place(element, rect, gap);
       element.toggleAttribute('data-picture', tile.isOn && picture.hasArrived);
       element.toggleAttribute('data-whole', tile.source === 'screen' || isCutTooMuch(picture, rect));
+      this.#sides.set(tile.key, sideOf(picture, rect, element.hasAttribute('data-whole')));
     }
+    this.#tellSizes();
   };
+
+  /** So that the others send no more than is seen. */
+  #tellSizes(): void {
+    const { context, siblings } = this;
+    if (!context || !siblings) return;
+    const shown = this.#shown().filter(({ tile }) => !tile.participant.isSelf);
+    const seen = shown.map(({ tile, picture }): [string, number] => [
+      tile.key,
+      Math.round(this.#visibility.seen(this.#sides.get(tile.key) ?? 0, picture.video)),
+    ]);
+    siblings.showing.set(this, new Map(seen));
+    for (const { tile } of shown) {
+      const { id } = tile.participant;
+      context.participants.setShown(id, siblings.sizesOf(id));
+    }
+  }
 
   get #stage(): HTMLElement | null {
     return this.renderRoot?.querySelector('.stage') ?? null;
@@ -156,6 +178,11 @@ export class RtcVideo extends RoomElement {
       failed: this.#localize.term('lobby_failed'),
     };
     return hints[status] ?? '';
+  }
+
+  #forget(key: string): void {
+    this.#pictures.delete(key);
+    this.#sides.delete(key);
   }
 
   #pictureOf({ key, track }: Tile): Picture {
@@ -191,6 +218,14 @@ function place(element: HTMLElement, { x, y, width, height }: Rect, margin: numb
   for (const [name, value] of Object.entries({ x: x + margin, y: y + margin, width, height })) {
     element.style.setProperty(`--_${name}`, `${String(Math.round(value * 100) / 100)}px`);
   }
+}
+
+/** Longer side at which the picture is drawn, in device pixels; part of it may be cut off. */
+function sideOf({ size }: Picture, { width, height }: Rect, isWhole: boolean): number {
+  const of = size ?? { width: 16, height: 9 };
+  const [across, down] = [width / of.width, height / of.height];
+  const scale = isWhole ? Math.min(across, down) : Math.max(across, down);
+  return scale * Math.max(of.width, of.height) * devicePixelRatio;
 }
 
 function isCutTooMuch({ size }: Picture, rect: Rect): boolean {

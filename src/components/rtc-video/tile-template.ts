@@ -1,7 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Localizer } from '../../locales/localize.js';
+import type { Localizer, TroubleKey } from '../../locales/localize.js';
 import { icon } from '../shared/icons.js';
 import { initials, isolated } from '../shared/person.js';
+import type { LinkState } from '../../room/ports.js';
 import type { Tile } from './tiles.js';
 
 /** A tile: the video, what stands in for it, and, given a language, in words who it is and how they are connected. */
@@ -26,21 +27,30 @@ function renderWords(tile: Tile, localize: Localizer): TemplateResult {
   const { participant, source, isOn } = tile;
   const { name, presence, link } = participant;
   const isCamera = source === 'camera';
+  const trouble = link && troubleOf(link);
   const said = (key: 'video_muted' | 'video_camera_off'): TemplateResult =>
     html`<span class="visually-hidden">, ${localize.term(key)}</span>`;
   return html`<div part="placeholder" class="placeholder" aria-hidden="true">
       <span>${isCamera ? initials(name || localize.term('guest')) : icon('screen')}</span>
     </div>
-    <figcaption part="badge" class="badge">
+    <figcaption part="badge" class="badge" title=${pathOf(link, localize)}>
       <bdi>${nameOf(tile, localize)}</bdi>
       ${isCamera && presence.microphone === false ? html`${icon('microphone', true)}${said('video_muted')}` : nothing}
       ${isCamera && !isOn ? said('video_camera_off') : nothing}
     </figcaption>
-    ${
-      link && link.status !== 'connected'
-        ? html`<p part="link" class="link">${localize.term(`link_${link.status}`)}</p>`
-        : nothing
-    }`;
+    ${trouble ? html`<p part="link" class="link">${localize.trouble(trouble)}</p>` : nothing}`;
+}
+
+/** What keeps a participant from being seen or heard, and what is missing. */
+function troubleOf({ status, blocked, dry, paused }: LinkState): TroubleKey | undefined {
+  if (status !== 'connected') return blocked ? `blocked_${blocked}` : `link_${status}`;
+  if (dry?.length) return 'link_interrupted';
+  return paused && 'link_paused';
+}
+
+function pathOf({ path }: LinkState | { path?: undefined } = {}, localize: Localizer): string {
+  if (!path) return '';
+  return path.kind === 'relayed' ? localize.term('path_relayed', path.protocol) : localize.term(`path_${path.kind}`);
 }
 
 function nameOf({ participant: { isSelf, name }, source }: Tile, localize: Localizer): string {

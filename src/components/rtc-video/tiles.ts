@@ -28,7 +28,7 @@ function sharesScreen({ presence, tracks }: Participant): boolean {
 
 function cameraTile(participant: Participant): Tile {
   const { camera } = participant.tracks;
-  const isOn = participant.presence.camera !== false && camera !== undefined;
+  const isOn = participant.presence.camera !== false && camera !== undefined && !participant.link?.paused;
   const key = participant.isSelf ? 'self' : participant.id;
   return { key, participant, source: 'camera', track: camera, isOn, isFeatured: false };
 }

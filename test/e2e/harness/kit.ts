@@ -1,5 +1,6 @@
 import type { Frame, Page } from 'puppeteer-core';
 import { en } from '../../../src/locales/en.js';
+import { enTrouble } from '../../../src/locales/en-trouble.js';
 import type { RoomContext } from '../../../src/room/ports.js';
 import type { RtcErrorCode } from '../../../src/util/errors.js';
 import { waitUntil } from './wait.js';
@@ -39,7 +40,7 @@ export async function waitForError(
 
 /** What the kit says for an error, in English. */
 export function sentence(code: RtcErrorCode, subject = ''): string {
-  const term = en[`error_${code}`];
+  const term = { ...en, ...enTrouble }[`error_${code}`];
   return typeof term === 'function' ? term(subject) : term;
 }
 

@@ -1,0 +1,71 @@
+import type { Counts } from './beat.js';
+import type { Slots } from './layout.js';
+import type { LinkPath } from './link-state.js';
+
+/** What a connection's statistics say (W3C webrtc-stats) that a link is judged by. */
+export interface LinkStats {
+  readonly path: LinkPath | undefined;
+  /** Packets so far, of the slots that send; and of those that receive. */
+  readonly sent: Counts;
+  readonly received: Counts;
+  /** What the network is thought to carry, bits a second; browsers other than Chromium do not say. */
+  readonly availableBps: number;
+  /** What keeps the camera's picture from being as good as asked for. */
+  readonly limit: 'cpu' | 'bandwidth' | undefined;
+}
+
+/** The rows of a report that are read here; which members one has depends on its `type`. */
+type Row = RTCStats & {
+  readonly mid?: string;
+  readonly packetsSent?: number;
+  readonly packetsReceived?: number;
+  readonly active?: boolean;
+  readonly qualityLimitationReason?: string;
+} & RTCTransportStats &
+  RTCIceCandidatePairStats & { readonly selected?: boolean };
+
+interface Candidate {
+  readonly candidateType?: string;
+  readonly address?: string | null;
+  readonly relayProtocol?: 'udp' | 'tcp' | 'tls';
+}
+
+export function readStats(report: RTCStatsReport, { microphone, camera }: Slots): LinkStats {
+  const sent: Record<string, number> = {};
+  const received: Record<string, number> = {};
+  let limit: LinkStats['limit'];
+  let pair: Row | undefined;
+  report.forEach((row: Row) => {
+    const role = row.mid && (row.mid === microphone?.mid ? 'microphone' : row.mid === camera?.mid && 'camera');
+    if (row.type === 'transport') pair = report.get(row.selectedCandidatePairId ?? '') as Row | undefined;
+    // Firefox has no rows of transports.
+    if (row.type === 'candidate-pair' && row.selected) pair = row;
+    if (!role) return;
+    if (row.type === 'inbound-rtp') received[role] = row.packetsReceived ?? 0;
+    if (row.type !== 'outbound-rtp' || row.active === false) return;
+    sent[role] = row.packetsSent ?? 0;
+    if (/cpu|bandwidth/.test(row.qualityLimitationReason ?? '')) limit = row.qualityLimitationReason as typeof limit;
+  });
+  const candidate = (id: string | undefined): Candidate | undefined => report.get(id ?? '') as Candidate | undefined;
+  return {
+    path: pair && pathOf(candidate(pair.localCandidateId), candidate(pair.remoteCandidateId)),
+    sent,
+    received,
+    availableBps: pair?.availableOutgoingBitrate ?? Infinity,
+    limit,
+  };
+}
+
+/** Of the two ends of the pair in use. */
+function pathOf(...ends: (Candidate | undefined)[]): LinkPath {
+  const relay = ends.find((end) => end?.candidateType === 'relay');
+  if (relay) return { kind: 'relayed', protocol: relay.relayProtocol ?? 'udp' };
+  return { kind: ends.every(isNear) ? 'local' : 'direct' };
+}
+
+/** Private addresses (RFC 1918, 3927, 4193, 4291); those that a browser hides are found by mDNS, which no router passes on. */
+const PRIVATE = /^(10|127|169\.254|192\.168|172\.(1[6-9]|2\d|3[01]))\.|^(f[cd]..|fe[89ab].|:):|\.local$/i;
+
+function isNear(end: Candidate | undefined): boolean {
+  return end?.candidateType !== 'srflx' && PRIVATE.test(end?.address || '.local');
+}
