@@ -1,7 +1,7 @@
 import type { ResyncMessage } from '../protocol/peer-messages.js';
 import type { GenerationGate } from './generation-gate.js';
 import type { Finding } from './link-care.js';
-import type { LinkDetail, LinkEvent, LinkState } from './link-state.js';
+import type { LinkDetail, LinkEvent, LinkPath, LinkState } from './link-state.js';
 import { loadDiagnosis } from './load-diagnosis.js';
 import { PLEA, type Outbox } from './outbox.js';
 import type { Part } from './part.js';
@@ -30,8 +30,9 @@ const PATIENCE_MS = 2_000;
 const MAX_PATIENCE_MS = 8_000;
 /** For what is sent and does not arrive: other addresses, then a connection anew, then no more for a minute, since the rest may be well. */
 const DRY_MS = [4_000, 60_000];
-/** While a link finds no way, so often at most is it asked why: what is missing may be mended meanwhile. */
-const DIAGNOSIS_MS = 10_000;
+/** From the first help to the question why a link finds no way, and to the next: what is missing may be mended. */
+const BLOCKED_MS = 3_000;
+const AGAIN_MS = 10_000;
 
 /**
  * Helps a link that is not up. It loads by itself a second after the link was begun (peer-link.ts):
@@ -45,12 +46,10 @@ export class Mender {
   #path = '';
   #dryHelps = 0;
   #dryAt = -Infinity;
-  /** Since it was up last. */
-  #restarts = 0;
-  /** What the other side had said when it went down. */
+  /** What the other side had said when the link was up last. */
   #lastSdp: string | undefined;
   #blocked: LinkDetail = {};
-  #diagnosedAt = -Infinity;
+  #blockedTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(owner: MenderOwner) {
     this.#owner = owner;
@@ -61,18 +60,14 @@ export class Mender {
   /** There is a connection that is not up yet, or not any more. */
   watch(): void {
     const state = this.#owner.session()?.connection.connectionState;
-    if (state === 'connected') return;
+    if (state === 'connected') return this.#handleUp();
     this.#watchdog.watch();
     if (state) this.#watchdog.handleConnectionState(state);
   }
 
   handleConnectionState(state: RTCPeerConnectionState): void {
     this.#watchdog.handleConnectionState(state);
-    if (state === 'connected') {
-      this.#patienceMs = this.#restarts = 0;
-      this.#blocked = {};
-      this.#lastSdp = this.#remoteSdp;
-    }
+    if (state === 'connected') this.#handleUp();
     if (state === 'disconnected') this.#owner.step('network', state);
   }
 
@@ -80,8 +75,8 @@ export class Mender {
     if ('isSilent' in finding) return this.#handleSilence(finding.isSilent);
     const { detail } = finding;
     this.#owner.dispatch({ type: 'detail', detail });
-    const path = wordsFor(detail);
-    if (path !== this.#path) this.#owner.step('path', (this.#path = path));
+    const words = detail.path ? wordsFor(detail.path) : this.#path;
+    if (words !== this.#path) this.#owner.step('path', (this.#path = words));
     if (detail.dry?.length) this.#helpDry(detail.dry.join(', '));
   }
 
@@ -89,7 +84,7 @@ export class Mender {
     // What arrives while the browser cannot send is half a link.
     if (isSilent || this.#isConnected) this.#owner.dispatch({ type: 'silence', isSilent });
     if (isSilent) return this.#help('restart');
-    this.#patienceMs = 0;
+    this.#handleUp();
     this.#owner.step('network', 'heard again');
   }
 
@@ -134,6 +129,7 @@ export class Mender {
   }
 
   close(): void {
+    this.#handleUp();
     this.#watchdog.close();
   }
 
@@ -149,6 +145,7 @@ export class Mender {
     const { part, outbox, rebuild, session } = this.#owner;
     const current = session();
     const hasAnswered = Boolean(current?.connection.remoteDescription);
+    this.#blockedTimer ??= setTimeout(() => void this.#diagnose(), BLOCKED_MS);
     // While the other side does not answer it may be out of reach: what there is may come up by itself.
     const isUnanswered = current?.pendingOffer && hasAnswered;
     if (part === 'offers' && remedy === 'rebuild' && !isUnanswered) return rebuild();
@@ -160,19 +157,24 @@ export class Mender {
     } else if (remedy !== 'resync') {
       this.restartIce();
     }
-    // Signals are carried, and nothing else comes through.
-    const isAnswered = hasAnswered && this.#remoteSdp !== this.#lastSdp;
-    if (remedy !== 'resync' && isAnswered && !this.#isConnected && (this.#restarts += 1) > 1) void this.#diagnose();
+  }
+
+  #handleUp(): void {
+    clearTimeout(this.#blockedTimer);
+    this.#blockedTimer = undefined;
+    this.#patienceMs = 0;
+    this.#blocked = {};
+    this.#lastSdp = this.#remoteSdp;
   }
 
   async #diagnose(): Promise<void> {
+    this.#blockedTimer = setTimeout(() => void this.#diagnose(), AGAIN_MS);
     const connection = this.#owner.session()?.connection;
-    if (!connection || performance.now() - this.#diagnosedAt < DIAGNOSIS_MS) return;
-    this.#diagnosedAt = performance.now();
+    // Otherwise signals are not carried either.
+    if (!connection || this.#remoteSdp === this.#lastSdp) return;
     const diagnose = await loadDiagnosis();
     const blocked = await diagnose(connection.getConfiguration());
-    const { status } = this.#owner.link();
-    if (this.#isConnected || status === 'connected' || status === 'closed') return;
+    if (!this.#blockedTimer) return;
     this.#blocked = { blocked };
     this.#owner.dispatch({ type: 'detail', detail: this.#blocked });
     this.#owner.step('path', `blocked: ${blocked}`);
@@ -192,7 +194,7 @@ export class Mender {
 }
 
 /** For the log. */
-function wordsFor({ path }: LinkDetail): string {
-  if (path?.kind !== 'relayed') return path?.kind === 'local' ? 'on your network' : 'direct over the internet';
+function wordsFor(path: LinkPath): string {
+  if (path.kind !== 'relayed') return path.kind === 'local' ? 'on your network' : 'direct over the internet';
   return `through a TURN server (${path.protocol})`;
 }

@@ -1,5 +1,5 @@
 import type { Page } from 'puppeteer-core';
-import type { RoomContext } from '../../../src/room/ports.js';
+import type { LinkState, RoomContext } from '../../../src/room/ports.js';
 
 type RoomElement = HTMLElement & { readonly context: RoomContext };
 
@@ -45,15 +45,31 @@ export const linksByPeer = (page: Page): Promise<Record<string, string>> =>
     return Object.fromEntries(words) as Record<string, string>;
   });
 
+export type Detail = LinkState & { readonly path?: { readonly kind: string; readonly protocol?: string } };
+
+/** How the one other person is linked. */
+export const detailOf = (page: Page): Promise<Detail> =>
+  page.evaluate(() => ({
+    ...(document.querySelector<RoomElement>('rtc-room')!.context.participants.getState().others[0]?.link ?? {
+      status: 'closed' as const,
+    }),
+  }));
+
 export const selfOf = (page: Page): Promise<string> =>
   page.evaluate(() => document.querySelector<RoomElement>('rtc-room')!.context.participants.getState().self.id);
 
 /** Why signals were not taken, in order, as the page's log says it. */
-export const rejectionsOf = (page: Page): Promise<string[]> =>
-  page.evaluate(() =>
-    document
-      .querySelector<RoomElement>('rtc-room')!
-      .context.log.getState()
-      .entries.filter(({ kind }) => kind === 'signal-rejected')
-      .map(({ summary }) => summary),
-  );
+export const rejectionsOf = (page: Page): Promise<string[]> => logged(page, 'signal-rejected');
+
+/** What the page's log says of one kind, in order. Its words come when somebody looks. */
+export const logged = (page: Page, kind: string): Promise<string[]> =>
+  page.evaluate(async (kind) => {
+    const { log } = document.querySelector<RoomElement>('rtc-room')!.context;
+    if (log.getState().entries.length === 0) await new Promise<void>((seen) => log.subscribe(() => seen()));
+    // The newest are told a moment later.
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    return log
+      .getState()
+      .entries.filter((entry) => entry.kind === kind)
+      .map(({ summary }) => summary);
+  }, kind);

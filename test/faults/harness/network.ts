@@ -70,6 +70,7 @@ export class Host {
   readonly #port: string;
   readonly #relay: string;
   #address: number;
+  #isBlocked = false;
   readonly #browser: string;
 
   constructor(namespace: string, port: string, relay: string, address: number, folder: string) {
@@ -103,6 +104,22 @@ export class Host {
     nft(this.#relay, `delete table netdev hole-${this.#port}`);
   }
 
+  /** Loses what arrives here and matches, by nftables' own words (`ip protocol udp`); one rule at a time. */
+  block(match: string): void {
+    this.unblock();
+    loseIncoming(this.namespace, 'eth0', match);
+    this.#isBlocked = true;
+  }
+
+  unblock(): void {
+    if (this.#isBlocked) nft(this.namespace, 'delete table netdev hole-eth0');
+    this.#isBlocked = false;
+  }
+
+  get address(): string {
+    return `${SUBNET}.${this.#address}`;
+  }
+
   /** As from one wireless network to another: the address is another, and all connections are gone. */
   move(): void {
     inside(this.namespace, 'ip', 'addr', 'del', this.#cidr, 'dev', 'eth0');
@@ -111,14 +128,14 @@ export class Host {
   }
 
   get #cidr(): string {
-    return `${SUBNET}.${this.#address}/24`;
+    return `${this.address}/24`;
   }
 }
 
 /** By ingress, at both ends of a cable: a rule for what leaves would tell the sender. */
-function loseIncoming(namespace: string, device: string): void {
+function loseIncoming(namespace: string, device: string, match = ''): void {
   const hook = `type filter hook ingress device ${device} priority 0`;
-  nft(namespace, `table netdev hole-${device} {\n chain in {\n ${hook}\n drop\n }\n}`);
+  nft(namespace, `table netdev hole-${device} {\n chain in {\n ${hook}\n ${match} drop\n }\n}`);
 }
 
 function nft(namespace: string, rules: string): void {

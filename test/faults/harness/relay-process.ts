@@ -11,6 +11,8 @@ export interface RelayProcessOptions {
   /** A network namespace, and the address there. */
   readonly within?: { readonly namespace: string; readonly host: string };
   readonly flags?: readonly string[];
+  /** Without, a free one. */
+  readonly port?: number;
 }
 
 /** The relay as people run it: a process of its own that can be killed, frozen and started again. */
@@ -19,10 +21,11 @@ export class RelayProcess {
   readonly #state = mkdtempSync(join(tmpdir(), 'rtc-relay-'));
   #process: ChildProcess | undefined;
   /** A free one at first, the same again after that. */
-  #port = 0;
+  #port: number;
 
   constructor(options: RelayProcessOptions = {}) {
     this.#options = options;
+    this.#port = options.port ?? 0;
   }
 
   get url(): string {

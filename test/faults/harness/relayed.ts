@@ -17,6 +17,8 @@ export interface Path {
   readonly types: readonly string[];
   /** The TURN server of this side. */
   readonly url: string | undefined;
+  /** Where this side receives. */
+  readonly port: number | undefined;
   /** Which round of ICE this side's candidate is of. */
   readonly ufrag: string | undefined;
 }
@@ -35,6 +37,7 @@ export const pathsOf = (page: Page): Promise<Path[]> =>
         return {
           types: [local?.candidateType ?? 'none', remote?.candidateType ?? 'none'],
           url: local?.url,
+          port: Number(local?.port),
           ufrag: local?.usernameFragment,
         };
       }),

@@ -53,9 +53,11 @@ export const joinAll = (page: Page, rooms: readonly string[], others: number, pa
 
 /** What the links of a room stand at, and the last of what its log says: for the message of a failure. */
 export const lastWordsOf = (page: Page, index: number): Promise<unknown> =>
-  page.evaluate((index) => {
+  page.evaluate(async (index) => {
     const { participants, log } = globalThis.__sessions![index]!;
     const links = participants.getState().others.map(({ link }) => link?.status);
+    // Its words come when somebody looks.
+    if (log.getState().entries.length === 0) await new Promise((resolve) => setTimeout(resolve, 500));
     const lines = log.toText().split('\n').slice(-80);
     return { links, lines };
   }, index);

@@ -13,20 +13,32 @@ export const noTurnServer = command ? false : 'no turnserver here: install cotur
 
 export const TURN_SECRET = 'between the relay and coturn';
 
+/** A network namespace, and the address there. */
+interface Place {
+  readonly namespace: string;
+  readonly host: string;
+}
+
 /** A TURN server on this machine: coturn, which sends to this machine too, and keeps its log to itself. */
 export class TurnServer {
   readonly #folder = mkdtempSync(join(tmpdir(), 'rtc-turn-'));
   readonly #settings: readonly string[];
+  readonly #within: Place | undefined;
   #process: ChildProcess | undefined;
   #port = 0;
 
   /** More lines for its configuration. */
-  constructor(settings: readonly string[] = []) {
+  constructor(settings: readonly string[] = [], within?: Place) {
     this.#settings = settings;
+    this.#within = within;
   }
 
   get url(): string {
-    return `turn:127.0.0.1:${this.#port}?transport=udp`;
+    return this.urlBy('udp');
+  }
+
+  urlBy(transport: 'udp' | 'tcp'): string {
+    return `turn:${this.#host}:${this.#port}?transport=${transport}`;
   }
 
   get log(): string {
@@ -35,19 +47,27 @@ export class TurnServer {
 
   /** Resolves when it answers. */
   async start(): Promise<this> {
+    const within = this.#within;
     this.#port = await freePort();
     const lines = [
-      ...['listening-ip=127.0.0.1', `listening-port=${this.#port}`, 'relay-ip=127.0.0.1'],
+      ...[`listening-ip=${this.#host}`, `listening-port=${this.#port}`, `relay-ip=${this.#host}`],
       ...['use-auth-secret', `static-auth-secret=${TURN_SECRET}`, 'realm=rtc-elements.test', 'allow-loopback-peers'],
-      ...['no-tls', 'no-dtls', 'no-tcp', 'no-cli', 'no-multicast-peers', 'fingerprint', 'relay-threads=1', 'verbose'],
+      ...['no-tls', 'no-dtls', 'no-cli', 'no-multicast-peers', 'fingerprint', 'relay-threads=1', 'verbose'],
       ...[`userdb=${join(this.#folder, 'db')}`, `pidfile=${join(this.#folder, 'pid')}`],
       ...[`log-file=${join(this.#folder, 'log')}`, 'simple-log', ...this.#settings],
     ];
     const file = join(this.#folder, 'turnserver.conf');
     writeFileSync(file, `${lines.join('\n')}\n`, { mode: 0o600 });
-    this.#process = spawn(command!, ['-c', file], { stdio: 'ignore', cwd: this.#folder });
-    await waitUntil('an answer of coturn', () => isAnswering(this.#port), { report: () => this.log.slice(-2_000) });
+    const [program, ...rest] = [...(within ? ['ip', 'netns', 'exec', within.namespace] : []), command!, '-c', file];
+    this.#process = spawn(program, rest, { stdio: 'ignore', cwd: this.#folder });
+    const isUp = (): boolean | Promise<boolean> =>
+      within ? /UDP listener opened/.test(this.log) : isAnswering(this.#port);
+    await waitUntil('an answer of coturn', isUp, { report: () => this.log.slice(-2_000) });
     return this;
+  }
+
+  get #host(): string {
+    return this.#within?.host ?? '127.0.0.1';
   }
 
   async kill(): Promise<void> {
