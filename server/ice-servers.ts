@@ -13,12 +13,17 @@ export interface IceServerOptions {
    */
   readonly stunPort?: number;
   readonly publicHosts?: readonly string[];
-  /** `turn:host:port?transport=udp`, or `turns:`; only together with `turnSecret`. */
+  /** `turn:host:port?transport=udp`, or `turns:`; without a transport by UDP and by TCP. Only together with `turnSecret`. */
   readonly turnUrls?: readonly string[];
   /** The one the TURN servers have as `static-auth-secret`. Clients never see it. */
   readonly turnSecret?: string;
   /** Seconds until credentials end; clients are given others before that. */
   readonly turnTtl?: number;
+}
+
+/** Where UDP is shut out, the same server mostly is to be had by TCP, and whoever names it has not thought of that. */
+function byEveryTransport(url: string): readonly string[] {
+  return /^turn:[^?]*$/i.test(url) ? [url, `${url}?transport=tcp`] : [url];
 }
 
 /** What clients are told to find their addresses by, and whom to send through where they find none that serves. */
@@ -60,6 +65,6 @@ export class IceServers {
     const { turnUrls: urls = [], turnSecret } = this.#options;
     if (!turnSecret || this.lifetimeMs === undefined) return [];
     const expiresAt = Math.floor((this.#clock.now() + this.lifetimeMs) / 1_000);
-    return [{ urls, ...turnCredentials(turnSecret, peer, expiresAt) }];
+    return [{ urls: urls.flatMap(byEveryTransport), ...turnCredentials(turnSecret, peer, expiresAt) }];
   }
 }

@@ -20,7 +20,7 @@ async function started(t: TestContext): Promise<TestRelay & { readonly clock: Fa
 /** As the TURN server looks at them: until when, and for whom. Undefined for what it would not take. */
 function read(servers: readonly IceServer[]): { readonly expiresAt: number; readonly peer: string } | undefined {
   const { urls, username = '', credential } = servers[0] ?? {};
-  assert.deepEqual(urls, turn.turnUrls);
+  assert.deepEqual(urls, ['turn:a.example', 'turn:a.example?transport=tcp', 'turns:b.example?transport=tcp']);
   if (createHmac('sha1', turn.turnSecret).update(username).digest('base64') !== credential) return undefined;
   const [expiresAt, peer = ''] = username.split(':');
   return { expiresAt: Number(expiresAt), peer };
