@@ -2,11 +2,12 @@ import { parseBeat, type Beat, type Counts, type Sizes } from './beat.js';
 import { Dryness } from './dryness.js';
 import type { Slots } from './layout.js';
 import type { LinkDetail } from './link-state.js';
-import { readStats, type LinkStats } from './link-stats.js';
-import { loadNarrow, type Narrow } from './load-narrow.js';
+import { readStats } from './link-stats.js';
+import { loadRelief, type Relief } from './load-relief.js';
 import { Pulse } from './pulse.js';
 import { pictureFor, screenFor } from './picture-for.js';
 import { sendPicture } from './sent-picture.js';
+import { SoundFirst } from './sound-first.js';
 import { WholeFrames } from './whole-frames.js';
 
 export { Mender } from './mender.js';
@@ -33,8 +34,6 @@ export interface Patient {
 const WISH = '!';
 /** What is dry shows after two looks: 3 s are allowed. */
 const LOOK_MS = 900;
-/** So many looks at a picture that is poorer than it should be, and what copes with that is fetched. */
-const POOR_LOOKS = 3;
 
 /**
  * What a connection needs once it is up: how the camera is sent, which way it takes, whether anything
@@ -52,8 +51,8 @@ export class LinkCare {
   #heard: Beat = {};
   #sent: Counts = {};
   #told = '';
-  #poorLooks = 0;
-  #narrow: Narrow | undefined;
+  readonly #soundFirst = new SoundFirst();
+  #relief: Relief | undefined;
 
   readonly #handleState = (): void => {
     if (this.#patient.connection.connectionState === 'connected') this.#pulse?.beginAnew();
@@ -89,8 +88,8 @@ export class LinkCare {
   fit(): void {
     const { camera, screen } = this.#patient.slots();
     const { shows } = this.#heard;
-    const picture = pictureFor(this.#patient.links(), shows?.camera);
-    if (camera) sendPicture(camera.sender, this.#narrow?.narrowed(picture) ?? picture);
+    const picture = this.#soundFirst.allowed(pictureFor(this.#patient.links(), shows?.camera));
+    if (camera) sendPicture(camera.sender, this.#relief?.relieved(picture) ?? picture);
     if (screen && shows?.screen !== undefined) sendPicture(screen.sender, screenFor(shows.screen));
   }
 
@@ -102,7 +101,11 @@ export class LinkCare {
   }
 
   #beat(): Beat {
-    return { shows: this.#patient.shows(), sent: this.#sent, ...(this.#narrow?.isPaused && { paused: 'bandwidth' }) };
+    return {
+      shows: this.#patient.shows(),
+      sent: this.#sent,
+      ...(this.#soundFirst.isPaused && { paused: 'bandwidth' }),
+    };
   }
 
   #handleBeat(text: string): void {
@@ -125,20 +128,16 @@ export class LinkCare {
     const text = JSON.stringify(detail);
     if (text !== this.#told || dry.length > 0) onFound({ detail });
     this.#told = text;
-    this.#cope(stats);
+    const isTooMuch = stats.isCpuBound;
+    if (isTooMuch) void this.#relieve();
+    const isOther = [this.#soundFirst.judge(stats.isNarrow), this.#relief?.judge(isTooMuch)];
+    if (isOther.includes(true)) this.fit();
   }
 
-  #cope(stats: LinkStats): void {
-    if (this.#narrow) {
-      if (this.#narrow.judge(stats)) this.fit();
-      return;
-    }
-    this.#poorLooks = stats.limit || stats.availableBps < 100_000 ? this.#poorLooks + 1 : 0;
-    if (this.#poorLooks !== POOR_LOOKS) return;
-    loadNarrow().then(
-      (Narrow) => (this.#narrow ??= new Narrow()),
-      () => (this.#poorLooks = 0),
-    );
+  /** Where what does it cannot be fetched, the browser does what it can. */
+  async #relieve(): Promise<void> {
+    const Relief = await loadRelief().catch(() => undefined);
+    if (Relief) this.#relief ??= new Relief();
   }
 }
 

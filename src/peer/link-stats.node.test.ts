@@ -77,8 +77,8 @@ test('Firefox marks the pair itself; without one nothing is known', () => {
     path: undefined,
     sent: {},
     received: {},
-    availableBps: Infinity,
-    limit: undefined,
+    isCpuBound: false,
+    isNarrow: false,
   });
 });
 
@@ -87,7 +87,7 @@ test('packets are counted by slot, those of the screen and of what is not sent a
     report(
       { id: '1', type: 'outbound-rtp', mid: '0', packetsSent: 50 },
       { id: '2', type: 'outbound-rtp', mid: '1', packetsSent: 20, active: true, qualityLimitationReason: 'cpu' },
-      { id: '3', type: 'outbound-rtp', mid: '2', packetsSent: 99, qualityLimitationReason: 'bandwidth' },
+      { id: '3', type: 'outbound-rtp', mid: '2', packetsSent: 99, qualityLimitationReason: 'cpu' },
       { id: '4', type: 'inbound-rtp', mid: '1', packetsReceived: 7 },
       { id: '5', type: 'remote-inbound-rtp', mid: '0', packetsReceived: 1 },
     ),
@@ -95,11 +95,28 @@ test('packets are counted by slot, those of the screen and of what is not sent a
   );
   assert.deepEqual(stats.sent, { microphone: 50, camera: 20 });
   assert.deepEqual(stats.received, { camera: 7 });
-  assert.equal(stats.limit, 'cpu');
+  assert.equal(stats.isCpuBound, true);
   const paused = report({ id: '2', type: 'outbound-rtp', mid: '1', packetsSent: 20, active: false });
   assert.deepEqual(readStats(paused, slots).sent, {});
-  assert.equal(readStats(between({}, {}, { availableOutgoingBitrate: 5 }), slots).availableBps, 5);
 });
+
+const narrow: [what: string, targetBitrate: number | undefined, fractionLost: number | undefined, isNarrow: boolean][] =
+  [
+    ['at its least, and much is lost', 30_000, 0.6, true],
+    ['at its least, and all arrives', 30_000, 0.1, false],
+    ['at its least, and nobody says what arrives', 30_000, undefined, false],
+    ['at more, though much is lost', 60_000, 0.6, false],
+    ['at nobody knows what', undefined, 0.6, false],
+  ];
+for (const [what, targetBitrate, fractionLost, isNarrow] of narrow) {
+  test(`a picture ${what}: ${isNarrow ? 'too narrow for it' : 'let be'}`, () => {
+    const rows = report(
+      { id: '1', type: 'outbound-rtp', mid: '1', targetBitrate, remoteId: '2' },
+      { id: '2', type: 'remote-inbound-rtp', fractionLost },
+    );
+    assert.equal(readStats(rows, slots).isNarrow, isNarrow);
+  });
+}
 
 test('slots that have no m-line yet count nothing', () => {
   const rows = report({ id: '1', type: 'outbound-rtp', packetsSent: 50 }, { id: '2', type: 'codec' });

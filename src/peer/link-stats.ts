@@ -8,10 +8,13 @@ export interface LinkStats {
   /** Packets so far, of the slots that send; and of those that receive. */
   readonly sent: Counts;
   readonly received: Counts;
-  /** What the network is thought to carry, bits a second; browsers other than Chromium do not say. */
-  readonly availableBps: number;
-  /** What keeps the camera's picture from being as good as asked for. */
-  readonly limit: 'cpu' | 'bandwidth' | undefined;
+  /**
+   * The network carries sound and no picture besides: the encoder is down at its least, and much of even
+   * that is lost. Chromium's estimate cannot tell, it never falls below 134 kbit/s. Firefox says neither.
+   */
+  readonly isNarrow: boolean;
+  /** The processor keeps the camera's picture from being as good as asked for. */
+  readonly isCpuBound: boolean;
 }
 
 /** The rows of a report that are read here; which members one has depends on its `type`. */
@@ -20,6 +23,8 @@ type Row = RTCStats & {
   readonly packetsSent?: number;
   readonly packetsReceived?: number;
   readonly active?: boolean;
+  readonly targetBitrate?: number;
+  readonly remoteId?: string;
   readonly qualityLimitationReason?: string;
 } & RTCTransportStats &
   RTCIceCandidatePairStats & { readonly selected?: boolean };
@@ -30,10 +35,15 @@ interface Candidate {
   readonly relayProtocol?: 'udp' | 'tcp' | 'tls';
 }
 
+/** Chromium gives a picture no less than 30 kbit/s, however little there is. */
+const LEAST_BPS = 35_000;
+const MUCH_LOST = 0.25;
+
 export function readStats(report: RTCStatsReport, { microphone, camera }: Slots): LinkStats {
   const sent: Record<string, number> = {};
   const received: Record<string, number> = {};
-  let limit: LinkStats['limit'];
+  let isCpuBound = false;
+  let isNarrow = false;
   let pair: Row | undefined;
   report.forEach((row: Row) => {
     const role = row.mid && (row.mid === microphone?.mid ? 'microphone' : row.mid === camera?.mid && 'camera');
@@ -44,15 +54,18 @@ export function readStats(report: RTCStatsReport, { microphone, camera }: Slots)
     if (row.type === 'inbound-rtp') received[role] = row.packetsReceived ?? 0;
     if (row.type !== 'outbound-rtp' || row.active === false) return;
     sent[role] = row.packetsSent ?? 0;
-    if (/cpu|bandwidth/.test(row.qualityLimitationReason ?? '')) limit = row.qualityLimitationReason as typeof limit;
+    if (role === 'microphone') return;
+    isCpuBound = row.qualityLimitationReason === 'cpu';
+    const { fractionLost = 0 } = (report.get(row.remoteId ?? '') ?? {}) as { fractionLost?: number };
+    isNarrow = (row.targetBitrate ?? Infinity) < LEAST_BPS && fractionLost > MUCH_LOST;
   });
   const candidate = (id: string | undefined): Candidate | undefined => report.get(id ?? '') as Candidate | undefined;
   return {
     path: pair && pathOf(candidate(pair.localCandidateId), candidate(pair.remoteCandidateId)),
     sent,
     received,
-    availableBps: pair?.availableOutgoingBitrate ?? Infinity,
-    limit,
+    isCpuBound,
+    isNarrow,
   };
 }
 

@@ -62,7 +62,7 @@ describe('which way media takes, and why there is none', { skip: whyNoNetworks()
     t: TestContext,
     { flags = [], block, why, words }: { flags?: readonly string[]; block: () => void; why: string; words: string },
   ): Promise<readonly Person[]> => {
-    const people = await rig.begin(flags, block);
+    const people = await rig.begin(flags, { prepare: block });
     const ms = await untilBoth(people, why, (detail) => detail.blocked === why);
     t.diagnostic(`told ${ms} ms after the second page was there`);
     assert.ok(ms < BLOCKED_MS);
@@ -106,7 +106,7 @@ describe('which way media takes, and why there is none', { skip: whyNoNetworks()
 
   it('goes through TURN over TCP where UDP does not get through', async (t) => {
     const startedAt = Date.now();
-    const people = await rig.begin(naming([turn.urlBy('udp'), turn.urlBy('tcp')]), blockUdp);
+    const people = await rig.begin(naming([turn.urlBy('udp'), turn.urlBy('tcp')]), { prepare: blockUdp });
     for (const { page } of people) await waitForMedia(page, { links: 1, timeoutMs: PATIENCE_MS });
     const ms = Date.now() - startedAt;
     t.diagnostic(`media both ways ${ms} ms after the pages were opened`);

@@ -2,13 +2,17 @@
  * Scripts that run before a page's own. Plain text, because they run in the page.
  */
 
-/** A camera of 160 x 120: several pages share two cores. */
-export const SMALL_CAMERA = `{
+/** Whatever is asked for, the camera gives this. */
+export const cameraOf = (width: number, height: number, frameRate: number): string => `{
   const devices = navigator.mediaDevices;
   const native = devices?.getUserMedia.bind(devices);
+  const given = { width: ${width}, height: ${height}, frameRate: ${frameRate} };
   if (native) devices.getUserMedia = ({ audio, video }) =>
-    native({ audio, video: video && { ...(video === true ? {} : video), width: 160, height: 120, frameRate: 10 } });
+    native({ audio, video: video && { ...(video === true ? {} : video), ...given } });
 }`;
+
+/** A camera of 160 x 120: several pages share two cores. */
+export const SMALL_CAMERA = cameraOf(160, 120, 10);
 
 /** getUserMedia waits until the test calls \`__allow()\`: somebody has not answered the browser's question yet. */
 export const UNANSWERED_QUESTION = `{

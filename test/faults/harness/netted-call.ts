@@ -39,12 +39,15 @@ export class NettedRig {
   }
 
   /** Two people on their way into a room, over a relay with these flags; `prepare` is called before their pages open. */
-  async begin(flags: readonly string[] = [], prepare?: () => void): Promise<readonly Person[]> {
+  async begin(
+    flags: readonly string[] = [],
+    { prepare, init = SMALL_CAMERA }: { prepare?: () => void; init?: string } = {},
+  ): Promise<readonly Person[]> {
     await this.endCall();
     prepare?.();
     this.#relay = await new RelayProcess({ within: this.place, port: nextPort(), flags }).start();
     const url = `${this.#relay.url}/?room=${room()}&join=auto`;
-    for (const browser of this.#browsers) this.#people.push(await openPage(browser, url, { init: SMALL_CAMERA }));
+    for (const browser of this.#browsers) this.#people.push(await openPage(browser, url, { init }));
     return this.#people;
   }
 

@@ -116,6 +116,16 @@ export class Host {
     this.#isBlocked = false;
   }
 
+  /** No more than so much leaves here; what waits longer than 300 ms is lost. */
+  narrow(kbitPerSecond: number): void {
+    const rate = ['rate', `${kbitPerSecond}kbit`, 'burst', '4kb', 'latency', '300ms'];
+    inside(this.namespace, 'tc', 'qdisc', 'replace', 'dev', 'eth0', 'root', 'tbf', ...rate);
+  }
+
+  widen(): void {
+    inside(this.namespace, 'tc', 'qdisc', 'del', 'dev', 'eth0', 'root');
+  }
+
   get address(): string {
     return `${SUBNET}.${this.#address}`;
   }
