@@ -9,6 +9,10 @@ export const cameraOf = (width: number, height: number, frameRate: number): stri
   const given = { width: ${width}, height: ${height}, frameRate: ${frameRate} };
   if (native) devices.getUserMedia = ({ audio, video }) =>
     native({ audio, video: video && { ...(video === true ? {} : video), ...given } });
+  const { applyConstraints } = MediaStreamTrack.prototype;
+  MediaStreamTrack.prototype.applyConstraints = function (wishes) {
+    return this.kind === 'video' && !wishes?.deviceId ? Promise.resolve() : applyConstraints.call(this, wishes);
+  };
 }`;
 
 /** A camera of 160 x 120: several pages share two cores. */
