@@ -4,6 +4,7 @@ import {
   PROTOCOL_VERSION,
   type ModeratePayload,
   type HistoryPayload,
+  type LeavePayload,
   type ProbePayload,
   type ReadyPayload,
   type RestorePayload,
@@ -94,6 +95,7 @@ const send = v.object({ id, message: chatText });
 const tutorialSend = v.object({ author: personName, message: chatText, room: v.string() });
 const update = v.object({ name: v.optional(personName), state: v.optional(presence) });
 const moderate = v.object({ action: v.pipe(v.string(), v.maxLength(LIMITS.idLength)), peer: v.optional(id) });
+const leave = v.optional(v.object({ hold: flag }));
 const history = v.object({ before: seq });
 const restore = v.object({ lines: v.pipe(v.array(line), v.maxLength(LIMITS.history)) });
 
@@ -117,6 +119,7 @@ export const parseSend = parser<SendPayload>(send);
 export const parseTutorialSend = parser<TutorialSendPayload>(tutorialSend);
 export const parseUpdate = parser<UpdatePayload>(update);
 export const parseModerate = parser<ModeratePayload>(moderate);
+export const parseLeave = parser<LeavePayload | undefined>(leave);
 export const parseHistory = parser<HistoryPayload>(history);
 export const parseRestore = parser<RestorePayload>(restore);
 

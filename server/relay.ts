@@ -39,7 +39,7 @@ export interface RelayOptions extends OriginRules, IceServerOptions {
   readonly connectionsPerSecond?: number;
   readonly connectionsInAll?: number;
   readonly rates?: Partial<Rates>;
-  readonly holds?: Holds;
+  readonly holds?: Partial<Holds>;
   readonly logLevel?: Level | 'silent';
   /** For tests. */
   readonly clock?: Clock;
@@ -53,7 +53,8 @@ export interface Relay {
   close(): Promise<void>;
 }
 
-const HOLDS: Holds = { closedMs: 8_000, silentMs: 120_000 };
+/** A closed tab is gone within 2 s. */
+const HOLDS: Holds = { closedMs: 8_000, silentMs: 120_000, leftMs: 1_700 };
 const CLOSE_MS = 1_000;
 /** Clients that are told to come back do so spread over this time. */
 const SPREAD_MS = 500;
@@ -103,7 +104,7 @@ export function createRelay(httpServer: HttpServer | HttpsServer, options: Relay
   const rooms = new Rooms(rates.room, clock);
   const capacity = options.roomCapacity ?? LIMITS.roomCapacity;
   const tokens = new SeatTokens(secret, clock);
-  const holds = options.holds ?? HOLDS;
+  const holds = { ...HOLDS, ...options.holds };
   const seating = new Seating({ io, rooms, tokens, admission, clock, capacity, holds });
   const services: Services = {
     io,

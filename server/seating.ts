@@ -12,6 +12,8 @@ export interface Holds {
   readonly closedMs: number;
   /** The network is away, or the machine sleeps: media may still flow, and people come back. */
   readonly silentMs: number;
+  /** The page said that it is left: it is there again by then, or its tab was closed. */
+  readonly leftMs: number;
 }
 
 export interface SeatRequest {
@@ -88,11 +90,17 @@ export class Seating {
     seat.cancelHold = this.#options.clock.after(holdMs, () => this.#end(seat));
   }
 
-  /** Ends the seat at once and for good. */
-  leave(socket: RelaySocket): void {
+  /** Ends the seat for good: at once, or when nobody has come back to it. */
+  leave(socket: RelaySocket, hold: boolean): void {
     const { seat } = socket.data;
     if (!seat) return;
     this.#detach(socket, seat);
+    if (hold && !seat.dialect)
+      seat.cancelHold = this.#options.clock.after(this.#options.holds.leftMs, () => this.#giveUp(seat));
+    else this.#giveUp(seat);
+  }
+
+  #giveUp(seat: Seat): void {
     this.#options.tokens.revoke(seat.id);
     this.#end(seat);
   }

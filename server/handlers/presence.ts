@@ -1,4 +1,4 @@
-import { parseModerate, parseUpdate } from '../payloads.js';
+import { parseLeave, parseModerate, parseUpdate } from '../payloads.js';
 import { Refusal } from '../refusal.js';
 import { describeSeat, peerInfo } from '../rooms.js';
 import { announce } from '../wire.js';
@@ -27,9 +27,10 @@ export const moderate: Handler = {
 /** Idempotent; the socket may take another seat afterwards. */
 export const leave: Handler = {
   rate: 'ready',
-  run({ seating, iceServers }, { socket }, accept) {
+  run({ seating, iceServers }, { socket, payload }, accept) {
+    const { hold = false } = parseLeave(payload) ?? {};
     accept(null);
     iceServers.stop(socket);
-    seating.leave(socket);
+    seating.leave(socket, hold);
   },
 };

@@ -86,6 +86,12 @@ export interface TutorialReadyPayload {
   readonly signal_room: string;
 }
 
+/** May be left out. */
+export interface LeavePayload {
+  /** The page is left, and may be there again in a moment: until then nobody is told. */
+  readonly hold?: boolean;
+}
+
 export interface SignalPayload {
   /** Left out: everybody in the room but the sender; `SDP` and `ice candidate` so only from a tutorial page. */
   readonly to?: PeerId;
@@ -165,7 +171,7 @@ export interface RequestMap {
   moderate: { payload: ModeratePayload; value: null };
   history: { payload: HistoryPayload; value: readonly ChatMessage[] };
   restore: { payload: RestorePayload; value: number };
-  leave: { payload: undefined; value: null };
+  leave: { payload: LeavePayload; value: null };
 }
 export type RequestEvent = keyof RequestMap;
 /** A probe shares the event name `ready` and is acknowledged with the seats still free (1 or more), or `room-full`. */

@@ -100,6 +100,49 @@ test('`leave` ends the seat at once, and its token', async (t) => {
   assert.notEqual((await bob.join('room', { seat })).self.id, self.id);
 });
 
+test('`leave` with `hold` keeps the seat for a page that is loaded again, and nobody is told anything', async (t) => {
+  const relay = await startRelay(t);
+  const [ann, bob] = [await relay.connect(), await relay.connect()];
+  await ann.join();
+  const { seat, self } = await bob.join('room', { name: 'Bob' });
+  await bob.do('leave', { hold: true });
+  bob.socket.disconnect();
+  assert.equal(await seatedCount(relay), 2);
+  const again = await relay.connect();
+  assert.deepEqual((await again.join('room', { name: 'Bob', seat })).self, self);
+  await ann.settle();
+  assert.deepEqual(
+    ann.all('announce').map(({ event }) => event),
+    ['joined'],
+  );
+});
+
+test('when no page came for it, a seat ends within 2 s as by any `leave`', async (t) => {
+  const clock = new FakeClock();
+  const relay = await startRelay(t, { clock });
+  const [ann, bob] = [await relay.connect(), await relay.connect()];
+  await ann.join();
+  const { seat, self } = await bob.join();
+  await bob.do('leave', { hold: true });
+  assert.equal(await bob.refusalOf('send', { id: '1', message: 'hello' }), 'no-seat');
+  bob.drop();
+  clock.advance(1_000);
+  await ann.settle();
+  assert.equal(ann.all('announce').length, 1);
+  clock.advance(1_000);
+  assert.equal((await ann.next('announce', 2)).event, 'left');
+  assert.notEqual((await (await relay.connect()).join('room', { seat })).self.id, self.id);
+});
+
+test('a `leave` with a payload of another shape is refused, and one without is not', async (t) => {
+  const { connect } = await startRelay(t);
+  const ann = await connect();
+  await ann.join();
+  assert.equal(await ann.refusalOf('leave', { hold: 'yes' }), 'bad-payload');
+  assert.equal(await ann.refusalOf('leave', 'now'), 'bad-payload');
+  assert.equal(await ann.refusalOf('leave'), 'accepted');
+});
+
 test('signals to somebody who is away are dropped, not kept', async (t) => {
   const { connect } = await startRelay(t);
   const [ann, bob] = [await connect(), await connect()];
