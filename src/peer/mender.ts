@@ -102,6 +102,7 @@ export class Mender {
     const { generation = 0, reason } = plea;
     const { gate, outbox, rebuild, session, sessionSince } = this.#owner;
     if (generation > gate.generation) return rebuild(generation);
+    if (reason === PLEA.fresh && session()?.connection.remoteDescription) return rebuild();
     // It was out of reach when the connection was made anew.
     if (generation && generation < gate.generation && outbox.resendOffer()) return;
     const isSettling = !session()?.pendingOffer && Date.now() - sessionSince() < SETTLING_MS;

@@ -6,8 +6,11 @@ import {
   type SignalType,
 } from '../protocol/peer-messages.js';
 
-/** `reason` of a resync: what the answering side asks for. `stale` only tells the generation to exceed. */
-export const PLEA = { restart: 'restart', rebuild: 'rebuild', stale: 'stale' } as const;
+/**
+ * `reason` of a resync: what the answering side asks for. `stale` only tells the generation to exceed,
+ * `fresh` that the page was loaded again and has nothing of the connection there was.
+ */
+export const PLEA = { restart: 'restart', rebuild: 'rebuild', stale: 'stale', fresh: 'fresh' } as const;
 const PLEA_INTERVAL_MS = 1_000;
 const ANSWER_PATIENCE_MS = 2_000;
 /** Then the relay may be losing a lot: with a fifth of all signals gone, one round trip in three does not come back. */

@@ -120,6 +120,7 @@ export class PeerLink {
 
   /** Signals are carried again; what was sent meanwhile is lost. */
   handleReconnect(): void {
+    if (this.part === 'answers' && !this.#gate.generation) this.#outbox.plead(PLEA.fresh);
     this.#mender?.handleReconnect();
   }
 
