@@ -16,6 +16,7 @@ const GOODBYE_MS = 1_000;
 
 export interface ConnectionDependencies {
   readonly room: string;
+  readonly seat: string | undefined;
   readonly channel: SignalingChannel;
   /** What to say of oneself when taking the seat. */
   readonly hello: () => { readonly name: string; readonly state: PresenceState; readonly since: number };
@@ -39,7 +40,8 @@ interface Deferred {
 export class Connection extends Store<ConnectionState> implements ConnectionPort {
   readonly #deps: ConnectionDependencies;
   readonly #channel: SignalingChannel;
-  #seat: string | undefined;
+  /** Token of the seat, as long as there is one. */
+  seat: string | undefined;
   #joining: Deferred | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** Counts joins and leaves: what was awaited for an earlier one is stale. */
@@ -48,6 +50,7 @@ export class Connection extends Store<ConnectionState> implements ConnectionPort
   constructor(deps: ConnectionDependencies) {
     super({ status: 'idle' });
     this.#deps = deps;
+    this.seat = deps.seat;
     const channel = (this.#channel = deps.channel);
     channel.state.subscribe((state) => this.#handleChannel(state));
     channel.on('notice', ({ code }) => {
@@ -75,7 +78,7 @@ export class Connection extends Store<ConnectionState> implements ConnectionPort
     const wasIn = isIn(this.getState()) || this.#joining;
     this.#end({ type: 'leave', reason }, new RtcError('aborted'));
     if (wasIn && this.#isOpen()) {
-      const goodbye = this.#channel.request('leave', undefined).catch(() => undefined);
+      const goodbye = this.#channel.request('leave', { hold: reason === 'page-hidden' }).catch(() => undefined);
       await Promise.race([goodbye, new Promise((resolve) => setTimeout(resolve, GOODBYE_MS))]);
     }
     // Joined again meanwhile: the channel is in use.
@@ -118,9 +121,7 @@ export class Connection extends Store<ConnectionState> implements ConnectionPort
     if (!this.#joining && this.getState().status !== 'reconnecting') return;
     const call = this.#call;
     const startMs = now();
-    const { name, state, since } = this.#deps.hello();
-    const resume = this.#seat ? { seat: this.#seat, since } : {};
-    const payload = { v: PROTOCOL_VERSION, room: this.#deps.room, name, state, ...resume };
+    const payload = { v: PROTOCOL_VERSION, room: this.#deps.room, seat: this.seat, ...this.#deps.hello() };
     let welcome;
     try {
       welcome = valueOf(await this.#channel.request('ready', payload));
@@ -132,7 +133,7 @@ export class Connection extends Store<ConnectionState> implements ConnectionPort
     if (this.#call !== call) return;
     measurePhase('ready', startMs);
     this.#stopTimer();
-    this.#seat = welcome.seat;
+    this.seat = welcome.seat;
     // Listeners of the state find the roster in place.
     this.#deps.onWelcome(welcome);
     this.#apply({ type: 'seated', self: welcome.self.id });
@@ -158,7 +159,7 @@ export class Connection extends Store<ConnectionState> implements ConnectionPort
   #end(event: Extract<ConnectionEvent, { type: 'fail' | 'leave' }>, error: RtcError): void {
     const before = this.getState();
     this.#stopTimer();
-    this.#seat = undefined;
+    this.seat = undefined;
     this.#apply(event);
     this.#joining?.reject(error);
     this.#joining = undefined;

@@ -23,6 +23,8 @@ export interface RoomOptions {
   readonly name?: string;
   /** Travels in the handshake's `auth`. */
   readonly token?: string;
+  /** Of the same tab a moment ago: see RoomSession `close()`. One that has ended is no error: the seat is then a new one. */
+  readonly seat?: string;
   readonly audio?: SourceWish;
   readonly video?: SourceWish;
   /** Asked synchronously before the act; `false` vetoes it, and the method rejects with `aborted`. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
 import { FakeLocalMedia } from '../../test/fakes/fake-local-media.js';
 import { FakeTransport } from '../../test/fakes/fake-transport.js';
+import type { CreateChannel } from '../signaling/channel.js';
 import { MemoryRelay } from '../signaling/memory-channel.js';
 import type { RtcError } from '../util/errors.js';
 import type { ReadableStore } from '../util/store.js';
@@ -318,6 +319,44 @@ test('a second page with the same seat ends this one without a fight', async () 
   assert.ok(state.status === 'left' && state.reason === 'replaced');
 });
 
+test('a page that is left gives its seat to the one that comes next, whose links are then made anew', async () => {
+  const relay = new MemoryRelay();
+  const ann = visitor(relay);
+  await ann.session.connection.join();
+  assert.equal(ann.transports[0]?.reconnects, 0, 'a first seat is no return');
+  const { seat } = ann.session.connection;
+  const { id } = ann.session.participants.getState().self;
+  const next = visitor(relay, { ...(seat && { seat }) });
+  await next.session.connection.join();
+  assert.equal(next.session.participants.getState().self.id, id);
+  assert.equal(next.transports[0]?.reconnects, 1);
+});
+
+for (const [reason, hold] of [
+  ['page-hidden', true],
+  ['left', false],
+  [undefined, false],
+] as const) {
+  test(`closed because of "${reason ?? 'nothing'}", it ${hold ? 'asks' : 'does not ask'} the relay to keep its seat`, async () => {
+    const relay = new MemoryRelay();
+    const asked: unknown[] = [];
+    const createChannel: CreateChannel = (options) => {
+      const channel = relay.createChannel(options);
+      const request = channel.request.bind(channel);
+      channel.request = async (event, payload) => {
+        if (event === 'leave') asked.push(payload);
+        return request(event, payload);
+      };
+      return channel;
+    };
+    const { session } = visitor(relay, { createChannel });
+    await session.connection.join();
+    session.close(reason);
+    assert.deepEqual(asked, [{ hold }]);
+    assert.equal(session.connection.seat, undefined);
+  });
+}
+
 test('the log holds the join, names peers and keeps the seat token to itself', async () => {
   const relay = new MemoryRelay();
   const ann = visitor(relay, { name: 'Ann' });
@@ -334,7 +373,7 @@ test('the log holds the join, names peers and keeps the seat token to itself', a
   assert.ok(entries.some(({ kind, direction, bytes = 0 }) => kind === 'ready' && direction === 'out' && bytes > 20));
   await until(bob.session.log, (state) => state.entries.filter(({ kind }) => kind === 'ready').length > 1);
   const text = bob.session.log.toText();
-  assert.match(text, /"since":/, 'the second `ready`, which brought the seat token');
+  assert.match(text, /"since":/, 'what else `ready` brought');
   assert.doesNotMatch(text, /"seat"/);
   ann.session.log.clear();
   assert.deepEqual(ann.session.log.getState(), { entries: [], dropped: 0 });

@@ -14,7 +14,7 @@ import { isIn } from './connection-machine.js';
 import { Connection } from './connection.js';
 import { MediaPort } from './media-port.js';
 import { Participants, presenceOf, tracksOf } from './participants.js';
-import type { RoomContext } from './ports.js';
+import type { ConnectionPort, LeaveReason, RoomContext } from './ports.js';
 import { PresenceSync } from './presence-sync.js';
 import { checkOptions, type IntendedAct, type LocalMediaSource, type RoomOptions } from './room-options.js';
 import type { LogRecord } from './log-record.js';
@@ -32,9 +32,14 @@ interface SessionEvents {
 
 /** A room: the five ports, errors as they happen, and a way to end it. */
 export interface RoomSession extends RoomContext {
+  /** Undefined as long as there is no seat. Its token is the tab's own: another page that shows it takes the seat away. */
+  readonly connection: ConnectionPort & { readonly seat: string | undefined };
   on(type: 'error', listener: (error: RtcError) => void): () => void;
-  /** Leaves at once and frees devices, sockets and timers. Final. */
-  close(): void;
+  /**
+   * Leaves at once and frees devices, sockets and timers. Final. With `page-hidden` the relay keeps the
+   * seat for a moment: the page that comes next in this tab has it back with `RoomOptions.seat`.
+   */
+  close(reason?: LeaveReason): void;
 }
 
 /** Throws RtcError `room-missing`, `room-invalid` or `name-too-long`; touches neither network nor devices yet. */
@@ -78,6 +83,7 @@ class Session implements RoomSession {
     this.connection = new Connection({
       room,
       channel,
+      seat: options.seat,
       hello: () => ({ name: people.name, state: presence(), since: this.chat.lastSeq }),
       confirm: () => this.#confirm({ type: 'join' }),
       onJoining: () => this.#handleJoining(),
@@ -98,8 +104,8 @@ class Session implements RoomSession {
     return this.#events.on(type, listener);
   }
 
-  close(): void {
-    void this.connection.leave();
+  close(reason?: LeaveReason): void {
+    void this.connection.leave(reason);
     this.#channel.close();
     this.#localMedia.close();
     this.log.close();
@@ -139,12 +145,13 @@ class Session implements RoomSession {
 
   #handleWelcome(welcome: Welcome): void {
     const { self, iceServers } = welcome;
-    const seatLost = this.participants.self !== undefined && this.participants.self.id !== self.id;
+    const before = this.participants.self;
+    const seatLost = before && before.id !== self.id;
     // Others know this page by a new id: links made under the old one are not theirs any more.
     if (seatLost) this.#openTransport();
     this.#transport?.setIceServers(iceServers);
     this.participants.handleWelcome(welcome);
-    this.#transport?.handleReconnect();
+    if (before ?? this.#options.seat) this.#transport?.handleReconnect();
     this.chat.handleWelcome(welcome);
     this.#presence.handleTold(self.state);
     this.#presence.handleChange();

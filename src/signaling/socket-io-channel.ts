@@ -76,12 +76,11 @@ export class SocketIoChannel extends Emitter<RelayEventMap> implements Signaling
     event: E,
     payload: RequestMap[E]['payload'],
   ): Promise<Reply<RequestMap[E]['value']>> {
-    const args = payload === undefined ? [] : [payload];
     const parse = (reply: unknown): Reply<RequestMap[E]['value']> | undefined => parseReply(event, reply);
     if (event === 'ready' && this.#state.getState().status === 'connecting') {
       return this.#check(event, parse(await this.#greet(payload)));
     }
-    return this.#ask(event, args, parse);
+    return this.#ask(event, [payload], parse);
   }
 
   async probe(payload: ProbePayload): Promise<Reply<ProbeValue>> {

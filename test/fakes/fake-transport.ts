@@ -10,6 +10,7 @@ export class FakeTransport implements MediaTransport {
   roster: readonly string[] = [];
   iceServers: readonly IceServer[] = [];
   grants = 0;
+  reconnects = 0;
   closed = false;
   readonly options: TransportOptions;
 
@@ -30,7 +31,9 @@ export class FakeTransport implements MediaTransport {
   handleSignal(signal: SignalingMessage): void {
     this.signals.push(signal);
   }
-  handleReconnect(): void {}
+  handleReconnect(): void {
+    this.reconnects += 1;
+  }
   setIceServers(servers: readonly IceServer[]): void {
     this.iceServers = servers;
   }

@@ -5,6 +5,7 @@ import type { RoomSession } from '../../room/room-session.js';
 import { RtcError } from '../../util/errors.js';
 import { AudioSink } from './audio-sink.js';
 import { EventBridge } from './event-bridge.js';
+import { keepSeat } from './kept-seat.js';
 
 /** Making a player holds the page up for some 20 ms: connection and picture come first. */
 const AFTER_PICTURE_MS = 250;
@@ -15,15 +16,20 @@ export class RoomBinding {
   readonly events: EventBridge;
   readonly sound: AudioSink;
   readonly #session: RoomSession | undefined;
+  readonly #place: string;
   readonly #release: (() => void)[];
   /** Browsers let a page play sound that itself uses camera or microphone. */
   #isCapturing = false;
   #playing: ReturnType<typeof setTimeout> | undefined;
 
-  /** With a `session`, the room is this element's own and ends with the binding. `onElements`: others were bound or let go. */
-  constructor(host: ReactiveElement, onElements: () => void, context: RoomContext, session?: RoomSession) {
+  /**
+   * With a `session`, the room is this element's own and ends with the binding; its seat may be kept in `place`.
+   * `onElements`: others were bound or let go.
+   */
+  constructor(host: ReactiveElement, onElements: () => void, context: RoomContext, session?: RoomSession, place = '') {
     this.context = context;
     this.#session = session;
+    this.#place = place;
     this.events = new EventBridge(host, context);
     this.sound = new AudioSink(() => {
       if (this.sound.isBlocked) this.events.report(new RtcError('playback-blocked', 'sound needs a click first'));
@@ -56,7 +62,9 @@ export class RoomBinding {
     for (const release of this.#release.splice(0)) release();
     clearTimeout(this.#playing);
     this.sound.close();
-    this.#session?.close();
+    const { seat } = this.#session?.connection ?? {};
+    // Nobody comes back to a seat that could not be kept.
+    this.#session?.close(reason === 'page-hidden' && keepSeat(this.#place, seat) ? reason : 'left');
   }
 
   readonly #playSoon = (): void => {

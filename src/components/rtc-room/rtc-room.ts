@@ -18,6 +18,7 @@ import { tokens } from '../shared/tokens.styles.js';
 import { defaultServer } from './default-server.js';
 import { headStart } from './head-start.js';
 import { renderNotices } from './notices.js';
+import { takeSeat } from './kept-seat.js';
 import { createOwnSession } from './own-session.js';
 import { PageLife } from './page-life.js';
 import { RoomBinding } from './room-binding.js';
@@ -246,12 +247,13 @@ export class RtcRoom extends LitElement {
     const key = JSON.stringify([room, server, token]);
     if (key === this.#key && (this.#binding?.isOwn || this.problem)) return;
     this.#key = key;
-    const options = { room, server, audio, video, name, ...(token && { token }) };
+    const place = `rtc-elements ${server} ${room}`;
+    const options = { room, server, audio, video, name, seat: takeSeat(place), ...(token && { token }) };
     try {
       const session = createOwnSession(this, options, (error) => queueMicrotask(() => this.#report(error)));
       // Before anything is bound, so that no lobby flashes up and asks the relay.
       if (this.joinMode === 'auto') session.connection.join().catch(() => undefined);
-      this.#lend(session, session);
+      this.#lend(session, session, place);
     } catch (reason) {
       this.#release('left');
       this.#key = key;
@@ -259,9 +261,9 @@ export class RtcRoom extends LitElement {
     }
   }
 
-  #lend(context: RoomContext, session?: RoomSession): void {
+  #lend(context: RoomContext, session?: RoomSession, place?: string): void {
     this.#binding?.close('left');
-    this.#binding = new RoomBinding(this, this.#handleElements, context, session);
+    this.#binding = new RoomBinding(this, this.#handleElements, context, session, place);
     this.problem = undefined;
     this.#tellSettings(context);
     this.#announce();

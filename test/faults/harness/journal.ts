@@ -5,6 +5,7 @@ type RoomElement = HTMLElement & { readonly context: RoomContext };
 
 declare global {
   var __statuses: { status: string; at: number }[] | undefined;
+  var __rosters: string[][] | undefined;
 }
 
 /** Begins to write down each status of the page's room, `at` in milliseconds since the epoch. */
@@ -73,3 +74,37 @@ export const logged = (page: Page, kind: string): Promise<string[]> =>
       .entries.filter((entry) => entry.kind === kind)
       .map(({ summary }) => summary);
   }, kind);
+export const rejectionsOf = (page: Page): Promise<string[]> =>
+  page.evaluate(() =>
+    document
+      .querySelector<RoomElement>('rtc-room')!
+      .context.log.getState()
+      .entries.filter(({ kind }) => kind === 'signal-rejected')
+      .map(({ summary }) => summary),
+  );
+
+/** Begins to write down who is in the room, each time that is somebody else. */
+export async function keepRosters(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const { participants } = document.querySelector<RoomElement>('rtc-room')!.context;
+    const kept = (globalThis.__rosters = [] as string[][]);
+    const look = (): void => {
+      const { self, others } = participants.getState();
+      const ids = [self, ...others].map(({ id }) => id).sort();
+      if (kept.at(-1)?.join() !== ids.join()) kept.push(ids);
+    };
+    participants.subscribe(look);
+    look();
+  });
+}
+
+export const rostersOf = (page: Page): Promise<string[][]> => page.evaluate(() => globalThis.__rosters ?? []);
+
+/** What the chat says of people who came, left or changed their name since the page joined. */
+export const presenceLinesOf = (page: Page): Promise<string[]> =>
+  page.evaluate(() =>
+    document
+      .querySelector<RoomElement>('rtc-room')!
+      .context.chat.getState()
+      .lines.flatMap((line) => (line.kind === 'presence' ? [`${line.peer} ${line.event}`] : [])),
+  );
