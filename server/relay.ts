@@ -16,6 +16,7 @@ import { IceServers, type IceServerOptions } from './ice-servers.js';
 import { Allowance, RATES, type Rates } from './limits.js';
 import { OriginPolicy, type OriginRules } from './origins.js';
 import { version } from './package.js';
+import { watchPage } from './page-gone.js';
 import { textParser } from './parser.js';
 import { Rooms } from './rooms.js';
 import { Seating, type Holds } from './seating.js';
@@ -54,7 +55,7 @@ export interface Relay {
 }
 
 /** A closed tab is gone within 2 s. */
-const HOLDS: Holds = { closedMs: 8_000, silentMs: 120_000, leftMs: 1_700 };
+const HOLDS: Holds = { closedMs: 8_000, silentMs: 120_000, leftMs: 1_500 };
 const CLOSE_MS = 1_000;
 /** Clients that are told to come back do so spread over this time. */
 const SPREAD_MS = 500;
@@ -127,9 +128,10 @@ export function createRelay(httpServer: HttpServer | HttpsServer, options: Relay
   io.on('connection', (socket) => {
     socket.data = { address: clientAddress(socket.request, proxies), allowance: new Allowance(rates, clock) };
     socket.on('error', () => log.debug('malformed packet'));
+    const isPageGone = watchPage(socket);
     socket.on('disconnect', (reason) => {
       services.iceServers.stop(socket);
-      seating.handleDisconnect(socket, reason);
+      seating.handleDisconnect(socket, isPageGone() ? 'page gone' : reason);
     });
     socket.onAny((event: unknown, ...args: unknown[]) => dispatch(services, log, socket, String(event), args));
     const { ready } = socket.handshake.auth as { ready?: unknown };

@@ -12,7 +12,7 @@ export interface Holds {
   readonly closedMs: number;
   /** The network is away, or the machine sleeps: media may still flow, and people come back. */
   readonly silentMs: number;
-  /** The page said that it is left: it is there again by then, or its tab was closed. */
+  /** The page is gone: it is there again by then, or its tab was closed. */
   readonly leftMs: number;
 }
 
@@ -83,10 +83,10 @@ export class Seating {
     const { seat } = socket.data;
     if (seat?.socket !== socket) return;
     seat.socket = undefined;
-    const { closedMs, silentMs } = this.#options.holds;
+    const { closedMs, silentMs, leftMs } = this.#options.holds;
     // A tutorial page has no token to come back with.
     if (seat.dialect === 'tutorial') return this.#end(seat);
-    const holdMs = reason === 'ping timeout' ? silentMs : closedMs;
+    const holdMs = { 'ping timeout': silentMs, 'page gone': leftMs }[reason] ?? closedMs;
     seat.cancelHold = this.#options.clock.after(holdMs, () => this.#end(seat));
   }
 

@@ -64,7 +64,14 @@ test('a second socket with the same seat replaces the first', async (t) => {
   );
 });
 
+/** As a browser ends the connection of a page that is closed or has crashed. */
+async function goAway(_: TestRelay, client: Client): Promise<void> {
+  (client.socket.io.engine.transport as unknown as { ws: WebSocket }).ws.close(1001);
+  await client.disconnected;
+}
+
 for (const [how, end, holdMs] of [
+  ['a page that is gone', goAway, 1_500],
   ['a closed connection', async (_: TestRelay, client: Client) => client.drop(), 8_000],
   ['a closed namespace', async (_: TestRelay, client: Client) => void client.socket.disconnect(), 8_000],
   ['a ping time-out', fallSilent, 120_000],
