@@ -11,7 +11,7 @@ import { RtcError } from '../util/errors.js';
  * release before. A file of its own, as its loader is for the whole process.
  */
 const offline = `export async function resolve(specifier, context, next) {
-  if (specifier.endsWith('/device-care.js')) throw new Error('offline');
+  if (/\\/(device-care|media-failures)\\.js$/.test(specifier)) throw new Error('offline');
   return next(specifier, context);
 }`;
 register(`data:text/javascript,${encodeURIComponent(offline)}`);

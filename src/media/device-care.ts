@@ -8,8 +8,6 @@ import type { MediaEnvironment } from './media-environment.js';
 import type { MediaOpener } from './media-opener.js';
 import type { OpenedTrack, TrackSource } from './track-source.js';
 
-export { explain, explainScreen, isWorthTryingAlone } from './media-failures.js';
-
 /** The local media that is cared for. */
 export interface DeviceOwner {
   readonly environment: MediaEnvironment;
@@ -64,7 +62,10 @@ export class DeviceCare {
   }
 
   #remember(kind: DeviceKind, deviceId: string): void {
-    this.#owner.environment.remember(kind, deviceId);
+    const key = `rtc-elements:${kind}`;
+    this.#owner.environment.withStorage((storage) =>
+      deviceId ? storage.setItem(key, deviceId) : storage.removeItem(key),
+    );
     this.#owner.store.update((all) => ({ ...all, chosen: { ...all.chosen, [kind]: deviceId || undefined } }));
   }
 }

@@ -1,14 +1,24 @@
 import { RtcError } from '../util/errors.js';
 import type * as DeviceCare from './device-care.js';
 import type { DeviceKind, MediaSource } from './local-media-state.js';
+import type * as MediaFailures from './media-failures.js';
 
-/**
- * Where it cannot be fetched, rejects with a plain `device-failed`: for `reason`, where something had
- * failed before and has no better word now. The next call tries anew, for what the browser makes of it:
- * Chromium remembers a failed import for as long as the page lives (https://github.com/whatwg/html/pull/10327).
+/*
+ * Where these cannot be fetched they reject with a plain `device-failed`. The next call tries anew, for what the browser
+ * makes of it: Chromium remembers a failed import for as long as the page lives (https://github.com/whatwg/html/pull/10327).
  */
-export async function loadDeviceCare(subject: MediaSource | DeviceKind, reason?: unknown): Promise<typeof DeviceCare> {
-  return import('./device-care.js').catch((failure: unknown) => {
+
+const plainly =
+  (subject: MediaSource | DeviceKind, reason?: unknown) =>
+  (failure: unknown): never => {
     throw RtcError.from(reason ?? failure, 'device-failed', { subject });
-  });
+  };
+
+export async function loadDeviceCare(subject: DeviceKind): Promise<typeof DeviceCare> {
+  return import('./device-care.js').catch(plainly(subject));
+}
+
+/** `reason` has failed, and has no better word otherwise. */
+export async function loadMediaFailures(subject: MediaSource, reason: unknown): Promise<typeof MediaFailures> {
+  return import('./media-failures.js').catch(plainly(subject, reason));
 }

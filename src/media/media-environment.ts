@@ -55,20 +55,14 @@ export class MediaEnvironment {
   recall(): Partial<Record<DeviceKind, string>> {
     const found: Partial<Record<DeviceKind, string>> = {};
     for (const kind of ['microphone', 'camera', 'speaker'] as const) {
-      const deviceId = this.#withStorage((storage) => storage.getItem(`rtc-elements:${kind}`));
+      const deviceId = this.withStorage((storage) => storage.getItem(`rtc-elements:${kind}`));
       if (deviceId) found[kind] = deviceId;
     }
     return found;
   }
 
-  /** `''` forgets. */
-  remember(kind: DeviceKind, deviceId: string): void {
-    const key = `rtc-elements:${kind}`;
-    this.#withStorage((storage) => (deviceId ? storage.setItem(key, deviceId) : storage.removeItem(key)));
-  }
-
   /** Storage may be absent, forbidden (a getter that throws) or full: then nothing is remembered. */
-  #withStorage<T>(use: (storage: NonNullable<LocalMediaOptions['storage']>) => T): T | undefined {
+  withStorage<T>(use: (storage: NonNullable<LocalMediaOptions['storage']>) => T): T | undefined {
     try {
       return use(this.options.storage ?? globalThis.localStorage);
     } catch {

@@ -1,6 +1,5 @@
 import { RtcError, type RtcErrorCode } from '../util/errors.js';
 import type { CaptureSource } from './constraints.js';
-import { deviceKinds } from './device-list.js';
 import type { MediaSource } from './local-media-state.js';
 import type { MediaEnvironment } from './media-environment.js';
 import type { MediaOpenerOptions } from './media-opener.js';
@@ -61,7 +60,7 @@ async function isAllowed(environment: MediaEnvironment, source: MediaSource): Pr
   const told = allowsFeature(environment.options, source === 'screen' ? 'display-capture' : source);
   if (told !== undefined || source === 'screen' || globalThis.parent === globalThis.self) return told;
   const devices = await environment.enumerate();
-  return devices.some(({ kind }) => kind === deviceKinds[source]) ? undefined : false;
+  return devices.some(({ kind }) => kind === `${source === 'camera' ? 'video' : 'audio'}input`) ? undefined : false;
 }
 
 function isForbidden({ allowed, permission }: RefusalFacts): boolean {

@@ -1,6 +1,6 @@
 import { measurePhase, now } from '../util/phase.js';
 import { constraintsFor, screenConstraints, type CaptureSource, type Firmness } from './constraints.js';
-import { loadDeviceCare } from './load-device-care.js';
+import { loadMediaFailures } from './load-device-care.js';
 import type { LocalMediaState, MediaSource } from './local-media-state.js';
 import type { MediaDevicesLike, MediaEnvironment } from './media-environment.js';
 import type { OpenedTrack } from './track-source.js';
@@ -43,7 +43,7 @@ export class MediaOpener {
       this.#options.onOpened(['screen']);
       return { track, audio: stream?.getAudioTracks()[0] };
     } catch (reason) {
-      const { explainScreen } = await loadDeviceCare('screen', reason);
+      const { explainScreen } = await loadMediaFailures('screen', reason);
       return explainScreen(this.#options.environment, reason);
     }
   }
@@ -52,7 +52,7 @@ export class MediaOpener {
     try {
       return pick(await stream, source);
     } catch (reason) {
-      const { explain, isWorthTryingAlone } = await loadDeviceCare(source, reason);
+      const { explain, isWorthTryingAlone } = await loadMediaFailures(source, reason);
       if (isPair && (await isWorthTryingAlone(this.#options, reason, source))) return this.open(source);
       throw await explain(this.#options.environment, reason, source);
     }

@@ -97,6 +97,15 @@ export class Mender {
     this.#help('restart');
   }
 
+  /** New addresses may be had; a link that is up, or has not begun, needs none. */
+  refreshCandidates(): void {
+    const { part, outbox, link, session } = this.#owner;
+    const connection = session()?.connection;
+    if (link().status === 'connected' || !connection?.localDescription) return;
+    if (part === 'answers') outbox.plead(PLEA.restart);
+    else connection.restartIce();
+  }
+
   /** What the answering side asks for. */
   handlePlea(plea: ResyncMessage): void {
     const { generation = 0, reason } = plea;

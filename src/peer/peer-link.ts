@@ -110,12 +110,9 @@ export class PeerLink {
     this.#session?.fit();
   }
 
-  /** New addresses may be had; a link that is up, or has not begun, needs none. */
+  /** See Mender. */
   refreshCandidates(): void {
-    const { status } = this.#state.getState().link;
-    if (status === 'connected' || !this.#session?.connection.localDescription) return;
-    if (this.part === 'answers') this.#outbox.plead(PLEA.restart);
-    else this.#session.connection.restartIce();
+    this.#callMender((mender) => mender.refreshCandidates());
   }
 
   /** Signals are carried again; what was sent meanwhile is lost. */

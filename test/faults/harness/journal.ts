@@ -74,15 +74,6 @@ export const logged = (page: Page, kind: string): Promise<string[]> =>
       .entries.filter((entry) => entry.kind === kind)
       .map(({ summary }) => summary);
   }, kind);
-export const rejectionsOf = (page: Page): Promise<string[]> =>
-  page.evaluate(() =>
-    document
-      .querySelector<RoomElement>('rtc-room')!
-      .context.log.getState()
-      .entries.filter(({ kind }) => kind === 'signal-rejected')
-      .map(({ summary }) => summary),
-  );
-
 /** Begins to write down who is in the room, each time that is somebody else. */
 export async function keepRosters(page: Page): Promise<void> {
   await page.evaluate(() => {
