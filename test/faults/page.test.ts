@@ -45,7 +45,10 @@ describe('the page of one of three', () => {
     const startedAt = performance.now();
     await end();
     for (const { page } of rest) {
-      await waitUntil('one to be gone', async () => (await rosterOf(page)).length === 2, { timeoutMs: GONE_MS, everyMs: 20 });
+      await waitUntil('one to be gone', async () => (await rosterOf(page)).length === 2, {
+        timeoutMs: GONE_MS,
+        everyMs: 20,
+      });
     }
     const ms = performance.now() - startedAt;
     for (const { page } of rest) await waitForMedia(page, { links: 1 });
