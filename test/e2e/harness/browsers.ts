@@ -6,7 +6,7 @@ export const chromiumPath = findBrowser('chromium');
 export const firefoxPath = findBrowser('firefox');
 
 /** Pages of one call stand in windows of their own that cover each other: none may be slowed down for it. */
-const WINDOW_FLAGS = [
+export const WINDOW_FLAGS = [
   '--disable-backgrounding-occluded-windows',
   '--disable-renderer-backgrounding',
   '--disable-background-timer-throttling',
@@ -16,6 +16,8 @@ export interface ChromiumOptions {
   /** `fake`: camera and microphone made up by the browser. `none`: no device at all. */
   readonly devices?: 'fake' | 'none';
   readonly flags?: readonly string[];
+  /** Of those given by itself, the ones that a test is about. */
+  readonly withoutFlags?: readonly string[];
   /** Another program than the one found, which starts it. */
   readonly executablePath?: string;
 }
@@ -28,7 +30,12 @@ export async function launchChromium(options: ChromiumOptions = {}): Promise<Bro
     executablePath: options.executablePath ?? chromiumPath,
     // A socket would not be reached in another network.
     pipe: options.executablePath !== undefined,
-    args: [...CHROMIUM_FLAGS, ...WINDOW_FLAGS, ...devices, ...(options.flags ?? [])],
+    ...(options.withoutFlags && { ignoreDefaultArgs: [...options.withoutFlags] }),
+    args: [
+      ...[...CHROMIUM_FLAGS, ...WINDOW_FLAGS].filter((flag) => !options.withoutFlags?.includes(flag)),
+      ...devices,
+      ...(options.flags ?? []),
+    ],
     // A page under load answers late; what a test waits for has its own, shorter limit.
     protocolTimeout: 60_000,
   });
