@@ -32,8 +32,11 @@ export interface PeerLinkOptions {
 
 /** A peer whose descriptions the browser refuses more often than so gets no more of them. */
 const FORGIVEN_PER_30_S = 2;
-/** What a peer may have this page build anew: the watchdogs of both sides need far less. */
-const REBUILDS_PER_30_S = 10;
+/**
+ * What a peer may have this page build anew, as often as it could join anew: somebody who reloads again
+ * and again needs less, the watchdogs of both sides far less.
+ */
+const REBUILDS_PER_30_S = 30;
 /** Nothing of a join is held up by it, and the first help is due a second later. */
 const MENDER_MS = 1_000;
 
