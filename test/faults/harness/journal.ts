@@ -35,6 +35,15 @@ export const say = (page: Page, text: string): Promise<void> =>
     void document.querySelector<RoomElement>('rtc-room')!.context.chat.send(text);
   }, text);
 
+/** What people wrote, in order, as the page has it. */
+export const messagesIn = (page: Page): Promise<string[]> =>
+  page.evaluate(() =>
+    document
+      .querySelector<RoomElement>('rtc-room')!
+      .context.chat.getState()
+      .lines.flatMap((line) => (line.kind === 'message' ? line.message : [])),
+  );
+
 /** What each link of the page stands at, by peer: its status, and an error's code. */
 export const linksByPeer = (page: Page): Promise<Record<string, string>> =>
   page.evaluate(() => {

@@ -93,10 +93,10 @@ export class Host {
     return this.#browser;
   }
 
-  /** Whatever is sent to or from here is lost. */
-  cut(): void {
-    loseIncoming(this.namespace, 'eth0');
-    loseIncoming(this.#relay, this.#port);
+  /** Whatever is sent to or from here is lost; with `match`, by nftables' own words, only that. */
+  cut(match?: string): void {
+    loseIncoming(this.namespace, 'eth0', match);
+    loseIncoming(this.#relay, this.#port, match);
   }
 
   heal(): void {
