@@ -28,8 +28,11 @@ const SETTLING_MS = 1_500;
 /** What a restart gets to bear fruit before the next: twice as long each time, but no longer than the last. */
 const PATIENCE_MS = 2_000;
 const MAX_PATIENCE_MS = 8_000;
-/** For what is sent and does not arrive: other addresses, then a connection anew, then no more for a minute, since the rest may be well. */
-const DRY_MS = [4_000, 60_000];
+/**
+ * Between helps for what is sent and does not arrive: other addresses, then a connection anew, then other
+ * addresses once a minute, since the rest may be well.
+ */
+const DRY_MS = [4_000, 4_000, 60_000];
 /** From the first help to the question why a link finds no way, and to the next: what is missing may be mended. */
 const BLOCKED_MS = 3_000;
 const AGAIN_MS = 10_000;
@@ -78,6 +81,7 @@ export class Mender {
     const words = detail.path ? wordsFor(detail.path) : this.#path;
     if (words !== this.#path) this.#owner.step('path', (this.#path = words));
     if (detail.dry?.length) this.#helpDry(detail.dry.join(', '));
+    else this.#dryHelps = 0;
   }
 
   #handleSilence(isSilent: boolean): void {
@@ -193,11 +197,10 @@ export class Mender {
   /** Not what is silent: the rest of the link is alive. */
   #helpDry(what: string): void {
     const now = performance.now();
-    if (now - this.#dryAt < DRY_MS[this.#dryHelps % 2]!) return;
+    if (now - this.#dryAt < DRY_MS[Math.min(this.#dryHelps, 2)]!) return;
     this.#dryAt = now;
     this.#owner.step('network', `sent and not received: ${what}`);
-    const isSecond = (this.#dryHelps += 1) % 2 === 0;
-    if (!isSecond) this.restartIce();
+    if ((this.#dryHelps += 1) !== 2) this.restartIce();
     else if (this.#owner.part === 'offers') this.#owner.rebuild();
     else this.#owner.outbox.plead(PLEA.rebuild);
   }

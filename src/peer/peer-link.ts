@@ -227,6 +227,7 @@ export class PeerLink {
 
   /** Where it cannot be fetched just now, the next interruption asks for it again. */
   #callMender(use?: (mender: Mender) => void): void {
+    if (this.#mender) return use?.(this.#mender);
     loadLinkCare().then(
       ({ Mender }) => {
         if (!this.#session) return;

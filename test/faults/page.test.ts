@@ -12,7 +12,7 @@ import { headlessPage, joinAll } from './harness/sessions.js';
 
 const STILL_MS = 20_000;
 /** Twice what is promised, for a busy machine; a seat whose page may still be there is kept twice as long. */
-const GONE_MS = 4_000;
+const GONE_MS = 6_000;
 
 /** Process ids of the browser's pages. */
 async function renderersOf(browser: Browser): Promise<number[]> {
