@@ -6,6 +6,7 @@ type RoomElement = HTMLElement & { readonly context: RoomContext };
 declare global {
   var __statuses: { status: string; at: number }[] | undefined;
   var __rosters: string[][] | undefined;
+  var __links: string[] | undefined;
 }
 
 /** Begins to write down each status of the page's room, `at` in milliseconds since the epoch. */
@@ -108,3 +109,19 @@ export const presenceLinesOf = (page: Page): Promise<string[]> =>
       .context.chat.getState()
       .lines.flatMap((line) => (line.kind === 'presence' ? [`${line.peer} ${line.event}`] : [])),
   );
+
+/** Begins to write down what the page's links stand at, in the order of the people, each time it is something else. */
+export async function keepLinks(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const { participants } = document.querySelector<RoomElement>('rtc-room')!.context;
+    const kept = (globalThis.__links = [] as string[]);
+    const look = (): void => {
+      const words = participants.getState().others.map(({ link }) => link?.status);
+      if (kept.at(-1) !== words.join()) kept.push(words.join());
+    };
+    participants.subscribe(look);
+    look();
+  });
+}
+
+export const linksSeenBy = (page: Page): Promise<string[]> => page.evaluate(() => globalThis.__links ?? []);
