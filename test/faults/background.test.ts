@@ -40,8 +40,8 @@ describe('a tab in the background', () => {
     await waitUntil('the tab to be hidden', () => isHidden(page));
     await delay(HIDDEN_MS);
     assert.ok(await isHidden(page));
+    // What is not seen is not sent.
     await other.evaluate(() => document.querySelector('rtc-room')!.context!.media.setEnabled('camera', true));
-    await waitForMedia(page, { links: 1, audio: false });
     await page.bringToFront();
     await waitUntil('the tab to be shown', async () => !(await isHidden(page)));
     await waitForMedia(page, { links: 1, audio: false });

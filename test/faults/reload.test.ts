@@ -128,6 +128,8 @@ describe('a page that comes again', () => {
       await opened.reload();
       await waitForStatus(opened, 'joined');
     }
+    // What is not seen is not sent.
+    await page.bringToFront();
     await each(call, (page) => waitForMedia(page, { links: 2 }));
     assert.deepEqual(await each(call, rostersOf), [rosters, rosters]);
     for (const { status } of (await each(call, statusesOf)).flat()) assert.equal(status, 'joined');
