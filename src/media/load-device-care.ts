@@ -8,14 +8,18 @@ import type * as MediaFailures from './media-failures.js';
  * makes of it: Chromium remembers a failed import for as long as the page lives (https://github.com/whatwg/html/pull/10327).
  */
 
+let care: Promise<typeof DeviceCare> | undefined;
+
 const plainly =
   (subject: MediaSource | DeviceKind, reason?: unknown) =>
   (failure: unknown): never => {
+    care = undefined;
     throw RtcError.from(reason ?? failure, 'device-failed', { subject });
   };
 
+/** Who asks first has it first. */
 export async function loadDeviceCare(subject: DeviceKind): Promise<typeof DeviceCare> {
-  return import('./device-care.js').catch(plainly(subject));
+  return (care ??= import('./device-care.js')).catch(plainly(subject));
 }
 
 /** `reason` has failed, and has no better word otherwise. */

@@ -4,7 +4,7 @@ import { Budget } from './budget.js';
 
 test('no window of its length sees more than the allowance, wherever it begins', (t) => {
   t.mock.timers.enable({ apis: ['Date'], now: 1_000_000 });
-  const budget = new Budget(2, 30_000);
+  const budget = new Budget(2);
   const spend = (afterMs: number): boolean => (t.mock.timers.tick(afterMs), budget.spend());
   assert.deepEqual([spend(0), spend(29_000)], [true, true]);
   assert.equal(spend(1_000), false, 'the first is just not forgotten');

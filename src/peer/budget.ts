@@ -1,18 +1,18 @@
-/** Allows `allowance` of something per `windowMs`: what goes beyond is no accident. */
+const WINDOW_MS = 30_000;
+
+/** Allows `allowance` of something in 30 s: what goes beyond is no accident. */
 export class Budget {
   readonly #spent: number[] = [];
   readonly #allowance: number;
-  readonly #windowMs: number;
 
-  constructor(allowance: number, windowMs: number) {
+  constructor(allowance: number) {
     this.#allowance = allowance;
-    this.#windowMs = windowMs;
   }
 
   /** Spends one; false once the allowance is used up. */
   spend(): boolean {
     const nowMs = Date.now();
-    if (nowMs - (this.#spent.at(-this.#allowance) ?? 0) <= this.#windowMs) return false;
+    if (nowMs - (this.#spent.at(-this.#allowance) ?? 0) <= WINDOW_MS) return false;
     this.#spent.push(nowMs);
     return true;
   }

@@ -56,6 +56,7 @@ export class LinkCare {
 
   readonly #handleState = (): void => {
     if (this.#patient.connection.connectionState === 'connected') this.#pulse?.beginAnew();
+    this.#told = '';
   };
 
   constructor(patient: Patient) {
@@ -75,6 +76,8 @@ export class LinkCare {
         onSilence: (isSilent) => {
           if (!isSilent) void this.#frames.recover();
           onFound({ isSilent });
+          // A state that is another begins without it.
+          this.#told = '';
         },
       });
     }

@@ -100,19 +100,23 @@ test('packets are counted by slot, those of the screen and of what is not sent a
   assert.deepEqual(readStats(paused, slots).sent, {});
 });
 
-const narrow: [what: string, targetBitrate: number | undefined, fractionLost: number | undefined, isNarrow: boolean][] =
-  [
-    ['at its least, and much is lost', 30_000, 0.6, true],
-    ['at its least, and all arrives', 30_000, 0.1, false],
-    ['at its least, and nobody says what arrives', 30_000, undefined, false],
-    ['at more, though much is lost', 60_000, 0.6, false],
-    ['at nobody knows what', undefined, 0.6, false],
-  ];
-for (const [what, targetBitrate, fractionLost, isNarrow] of narrow) {
+const LOST = { fractionLost: 0.6, roundTripTime: 0.05 };
+const LATE = { fractionLost: 0, roundTripTime: 0.8 };
+const WELL = { fractionLost: 0.1, roundTripTime: 0.3 };
+const narrow: [what: string, targetBitrate: number | undefined, reception: object, isNarrow: boolean][] = [
+  ['at its least, and much is lost', 30_000, LOST, true],
+  ['at its least, and all comes late', 30_000, LATE, true],
+  ['at its least, and all arrives', 30_000, WELL, false],
+  ['at its least, and nobody says what arrives', 30_000, {}, false],
+  ['at more, though much is lost', 60_000, LOST, false],
+  ['at more, though all comes late', 60_000, LATE, false],
+  ['at nobody knows what', undefined, LOST, false],
+];
+for (const [what, targetBitrate, reception, isNarrow] of narrow) {
   test(`a picture ${what}: ${isNarrow ? 'too narrow for it' : 'let be'}`, () => {
     const rows = report(
       { id: '1', type: 'outbound-rtp', mid: '1', targetBitrate, remoteId: '2' },
-      { id: '2', type: 'remote-inbound-rtp', fractionLost },
+      { id: '2', type: 'remote-inbound-rtp', ...reception },
     );
     assert.equal(readStats(rows, slots).isNarrow, isNarrow);
   });

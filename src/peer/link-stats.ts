@@ -10,7 +10,8 @@ export interface LinkStats {
   readonly received: Counts;
   /**
    * The network carries sound and no picture besides: the encoder is down at its least, and much of even
-   * that is lost. Chromium's estimate cannot tell, it never falls below 134 kbit/s. Firefox says neither.
+   * that is lost or late (a queue; loss alone is told by one report and not by the next). Chromium's
+   * estimate cannot tell, it never falls below 134 kbit/s. Firefox says neither.
    */
   readonly isNarrow: boolean;
   /** The processor keeps the camera's picture from being as good as asked for. */
@@ -29,6 +30,12 @@ type Row = RTCStats & {
 } & RTCTransportStats &
   RTCIceCandidatePairStats & { readonly selected?: boolean };
 
+/** What the other side reports of what it receives (`RTCRemoteInboundRtpStreamStats`). */
+interface Reception {
+  readonly fractionLost?: number;
+  readonly roundTripTime?: number;
+}
+
 interface Candidate {
   readonly candidateType?: string;
   readonly address?: string | null;
@@ -38,6 +45,8 @@ interface Candidate {
 /** Chromium gives a picture no less than 30 kbit/s, however little there is. */
 const LEAST_BPS = 35_000;
 const MUCH_LOST = 0.25;
+/** Seconds there and back. */
+const LATE = 0.5;
 
 export function readStats(report: RTCStatsReport, { microphone, camera }: Slots): LinkStats {
   const sent: Record<string, number> = {};
@@ -56,8 +65,8 @@ export function readStats(report: RTCStatsReport, { microphone, camera }: Slots)
     sent[role] = row.packetsSent ?? 0;
     if (role === 'microphone') return;
     isCpuBound = row.qualityLimitationReason === 'cpu';
-    const { fractionLost = 0 } = (report.get(row.remoteId ?? '') ?? {}) as { fractionLost?: number };
-    isNarrow = (row.targetBitrate ?? Infinity) < LEAST_BPS && fractionLost > MUCH_LOST;
+    const { fractionLost = 0, roundTripTime = 0 } = (report.get(row.remoteId ?? '') ?? {}) as Reception;
+    isNarrow = (row.targetBitrate ?? Infinity) < LEAST_BPS && (fractionLost > MUCH_LOST || roundTripTime > LATE);
   });
   const candidate = (id: string | undefined): Candidate | undefined => report.get(id ?? '') as Candidate | undefined;
   return {

@@ -50,8 +50,8 @@ export class PeerLink {
   readonly #state = new Store<LinkSnapshot>({ link: { status: 'connecting' }, tracks: {} });
   readonly #gate = new GenerationGate();
   readonly #outbox: Outbox;
-  readonly #errors = new Budget(FORGIVEN_PER_30_S, 30_000);
-  readonly #rebuilds = new Budget(REBUILDS_PER_30_S, 30_000);
+  readonly #errors = new Budget(FORGIVEN_PER_30_S);
+  readonly #rebuilds = new Budget(REBUILDS_PER_30_S);
   /** Candidates that overtook the offer of their generation. */
   readonly #early: PeerMessage[] = [];
   #session: PeerSession | undefined;

@@ -1,7 +1,7 @@
 import type { SentPicture } from './sent-picture.js';
 
-/** Looks (0.9 s each) in a row at a network too narrow for a picture. */
-const LOOKS = 3;
+/** Looks (0.9 s each) in a row at a network too narrow for a picture; a queue of a moment is gone by then. */
+const LOOKS = 5;
 /** After a pause of so many looks a picture is tried again; twice as many each time, up to the last. */
 const PAUSE_LOOKS = 10;
 const MAX_PAUSE_LOOKS = 80;

@@ -199,7 +199,7 @@ export class SocketIoChannel extends Emitter<RelayEventMap> implements Signaling
     const subject = this.#options.server;
     this.#down(new RtcError('relay-unreachable', undefined, { cause, subject }), 0, false);
     // The relay may be healthy and still refuse handshakes, as behind a proxy that knows no WebSockets.
-    if (failedHandshakes > 1) await this.#pause(failedHandshakes - 2, HANDSHAKE_MS, life);
+    if (failedHandshakes > 1) await this.#pause(failedHandshakes - 2, HANDSHAKE_MS);
     for (let checks = 0; !life.aborted; checks += 1) {
       try {
         await (
@@ -214,19 +214,13 @@ export class SocketIoChannel extends Emitter<RelayEventMap> implements Signaling
         const final = error.code !== 'relay-unreachable' && !this.#wasOpen;
         this.#down(error, checks + 1, final);
         if (final) return;
-        await this.#pause(checks, CHECK_MS, life);
+        await this.#pause(checks, CHECK_MS);
       }
     }
   }
 
-  async #pause(attempt: number, maxMs: number, life: AbortSignal): Promise<void> {
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, backoffMs(attempt, { ...RETRY, maxMs }));
-      life.addEventListener('abort', () => {
-        clearTimeout(timer);
-        resolve();
-      });
-    });
+  async #pause(attempt: number, maxMs: number): Promise<void> {
+    await new Promise((resolve) => setTimeout(resolve, backoffMs(attempt, { ...RETRY, maxMs })));
   }
 
   #down(error: RtcError, attempt: number, final: boolean): void {

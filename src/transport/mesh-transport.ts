@@ -81,7 +81,6 @@ class MeshTransport implements MediaTransport {
   }
 
   publish(role: TrackRole, track: MediaStreamTrack | null): void {
-    if (this.#closed) return;
     if ((this.#tracks[role] ?? null) === track) return this.#fit();
     this.#tracks = { ...this.#tracks, [role]: track ?? undefined };
     this.#spare.publish(role, track);
