@@ -57,8 +57,8 @@ export interface Relay {
 /** A closed tab is gone within 2 s. */
 const HOLDS: Holds = { closedMs: 8_000, silentMs: 120_000, leftMs: 1_500 };
 const CLOSE_MS = 1_000;
-/** Clients that are told to come back do so spread over this time. */
-const SPREAD_MS = 500;
+/** Clients that are told to come back do so spread over this time, longer the more there are: 200 a second. */
+const SPREAD_MS = { least: 500, each: 5, most: 10_000 };
 
 /** Mounts the relay on an HTTP server, which may serve anything else beside it. */
 export function createRelay(httpServer: HttpServer | HttpsServer, options: RelayOptions = {}): Relay {
@@ -152,9 +152,10 @@ export function createRelay(httpServer: HttpServer | HttpsServer, options: Relay
     }),
     close: async () => {
       status = 'draining';
-      for (const socket of io.sockets.sockets.values()) {
-        socket.emit('notice', { code: 'drain', retryAfter: Math.round(Math.random() * SPREAD_MS) });
-      }
+      const { sockets } = io.sockets;
+      const spreadMs = Math.min(Math.max(SPREAD_MS.least, SPREAD_MS.each * sockets.size), SPREAD_MS.most);
+      for (const socket of sockets.values())
+        socket.emit('notice', { code: 'drain', retryAfter: Math.round(Math.random() * spreadMs) });
       io.disconnectSockets(true);
       // A socket that is told to close first writes what waits.
       const deadline = Date.now() + CLOSE_MS;

@@ -19,7 +19,7 @@ const COMPILE_AHEAD = '//# allFunctionsCalledOnLoad\n';
 export const SOON_LOADED = [
   'src/room/afterwards.ts',
   'src/media/device-care.ts',
-  'src/signaling/health.ts',
+  'src/signaling/find-relay.ts',
   'src/peer/link-care.ts',
 ];
 

@@ -36,5 +36,7 @@ export async function checkHealth(server: string, signal?: AbortSignal): Promise
     const code = answer.status >= 502 && answer.status <= 504 ? 'relay-unreachable' : 'server-missing';
     throw new RtcError(code, `/healthz answered ${String(answer.status)}`, { subject });
   }
+  // On its way out: another takes its place.
+  if (health.status === 'draining') throw new RtcError('relay-unreachable', '/healthz: draining', { subject });
   if (health.origin === 'refused') throw new RtcError('origin-refused', undefined, { subject });
 }

@@ -15,7 +15,7 @@ import { measurePhase, now } from '../util/phase.js';
 import { Store } from '../util/store.js';
 import type { ChannelOptions, ChannelState, SignalingChannel } from './channel.js';
 import { connect } from './connect.js';
-import { loadHealth } from './load-health.js';
+import { loadFindRelay } from './load-find-relay.js';
 import type { ConnectRelay, RelaySocket, RelaySocketOptions } from './relay-socket.js';
 import { roomHint } from './room-hint.js';
 
@@ -24,10 +24,8 @@ const CONNECT_TIMEOUT_MS = 5_000;
 /** Waiting for pings takes up to 15 s. Taken for lost in vain, a connection is made anew, and nobody is gone. */
 const VERIFY_MS = 700;
 const SETTLED_MS = 1_000;
-const RETRY = { firstMs: 150, factor: 1.5, jitter: 0.3 } as const;
-/** A relay that listens again is found within a second; one that is there and refuses is not pestered. */
-const CHECK_MS = 700;
-const HANDSHAKE_MS = 1_500;
+/** A relay that is there and refuses is not pestered. */
+const BETWEEN_HANDSHAKES = { firstMs: 150, factor: 1.5, jitter: 0.3, maxMs: 1_500 } as const;
 
 /** A `ready` from before the socket was there. */
 interface Greeting {
@@ -53,11 +51,14 @@ export class SocketIoChannel extends Emitter<RelayEventMap> implements Signaling
   #greeting: Greeting | undefined;
   #wasOpen = false;
   #startMs = 0;
+  /** A relay that closes asks each of its clients to wait another while, so that they do not come all at once. */
+  #drainMs = 0;
 
   constructor(options: ChannelOptions, connectRelay: ConnectRelay = connect) {
     super();
     this.#options = options;
     this.#connectRelay = connectRelay;
+    this.on('notice', ({ retryAfter = 0 }) => (this.#drainMs = retryAfter));
   }
 
   get state(): Store<ChannelState> {
@@ -175,7 +176,7 @@ export class SocketIoChannel extends Emitter<RelayEventMap> implements Signaling
     const greeting = this.#greeting;
     this.#state.setState({ status: 'open' });
     // Before the relay is gone, and may have been the one to fetch it from; a join comes first.
-    setTimeout(() => void loadHealth(), SETTLED_MS);
+    setTimeout(() => void loadFindRelay(), SETTLED_MS);
     if (!greeting) return;
     if (greeting.isSent) greeting.timer = setTimeout(() => this.#failGreeting('timeout'), REQUEST_TIMEOUT_MS);
     else this.#ask('ready', [greeting.payload], (reply) => reply).then(greeting.resolve, greeting.reject);
@@ -199,28 +200,18 @@ export class SocketIoChannel extends Emitter<RelayEventMap> implements Signaling
     const subject = this.#options.server;
     this.#down(new RtcError('relay-unreachable', undefined, { cause, subject }), 0, false);
     // The relay may be healthy and still refuse handshakes, as behind a proxy that knows no WebSockets.
-    if (failedHandshakes > 1) await this.#pause(failedHandshakes - 2, HANDSHAKE_MS);
-    for (let checks = 0; !life.aborted; checks += 1) {
-      try {
-        await (
-          await loadHealth()
-        )(subject, life);
-        if (!life.aborted) void this.#connect(failedHandshakes, life);
-        return;
-      } catch (reason) {
-        if (life.aborted) return;
-        const error = RtcError.from(reason);
-        // A relay that was there comes back, whatever answers in its place meanwhile.
-        const final = error.code !== 'relay-unreachable' && !this.#wasOpen;
-        this.#down(error, checks + 1, final);
-        if (final) return;
-        await this.#pause(checks, CHECK_MS);
-      }
-    }
-  }
-
-  async #pause(attempt: number, maxMs: number): Promise<void> {
-    await new Promise((resolve) => setTimeout(resolve, backoffMs(attempt, { ...RETRY, maxMs })));
+    if (failedHandshakes > 1)
+      await new Promise((resolve) => setTimeout(resolve, backoffMs(failedHandshakes - 2, BETWEEN_HANDSHAKES)));
+    const find = await loadFindRelay();
+    const waitMs = this.#drainMs;
+    this.#drainMs = 0;
+    const isFound = await find(subject, life, waitMs, (error, attempt) => {
+      // A relay that was there comes back, whatever answers in its place meanwhile.
+      const final = error.code !== 'relay-unreachable' && !this.#wasOpen;
+      this.#down(error, attempt, final);
+      return final;
+    });
+    if (isFound && !life.aborted) void this.#connect(failedHandshakes, life);
   }
 
   #down(error: RtcError, attempt: number, final: boolean): void {

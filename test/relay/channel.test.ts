@@ -189,6 +189,16 @@ for (const [way, connect] of [
       await assert.rejects(checkHealth(proxy), { code: 'relay-unreachable' });
     });
 
+    it('a relay that is closing counts as unreachable: another takes its place', async () => {
+      const health = { service: 'rtc-elements', status: 'draining', origin: 'allowed' };
+      const closing = await listen(
+        createServer((_request, response) =>
+          response.writeHead(503, { 'Access-Control-Allow-Origin': '*' }).end(JSON.stringify(health)),
+        ),
+      );
+      await assert.rejects(checkHealth(closing), { code: 'relay-unreachable' });
+    });
+
     it('closing ends it: no socket, no timer, no further try', async () => {
       const { url, relay } = await startRelay();
       const channel = openChannel(url);

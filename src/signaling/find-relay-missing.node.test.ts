@@ -10,7 +10,7 @@ import { SocketIoChannel } from './socket-io-channel.js';
  * from. A file of its own, as its loader is for the whole process.
  */
 const offline = `export async function resolve(specifier, context, next) {
-  if (specifier.endsWith('/health.js')) throw new Error('offline');
+  if (specifier.endsWith('/find-relay.js')) throw new Error('offline');
   return next(specifier, context);
 }`;
 register(`data:text/javascript,${encodeURIComponent(offline)}`);
