@@ -25,7 +25,7 @@ export interface ConnectionDependencies {
   /** A join has begun: time to make what it will need. */
   readonly onJoining: () => void;
   /** Seated, for the first time or again. */
-  readonly onWelcome: (welcome: Welcome) => void;
+  readonly onWelcome: (welcome: Welcome, hadSeat: boolean) => void;
   /** Out of the room, by wish or by failure. */
   readonly onEnded: (why: LeaveReason | RtcError) => void;
 }
@@ -40,7 +40,7 @@ interface Deferred {
 export class Connection extends Store<ConnectionState> implements ConnectionPort {
   readonly #deps: ConnectionDependencies;
   readonly #channel: SignalingChannel;
-  /** Token of the seat, as long as there is one. */
+  /** Token of the seat, as long as there is one or it may be had again. */
   seat: string | undefined;
   #joining: Deferred | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -133,9 +133,10 @@ export class Connection extends Store<ConnectionState> implements ConnectionPort
     if (this.#call !== call) return;
     measurePhase('ready', startMs);
     this.#stopTimer();
+    const hadSeat = Boolean(this.seat);
     this.seat = welcome.seat;
     // Listeners of the state find the roster in place.
-    this.#deps.onWelcome(welcome);
+    this.#deps.onWelcome(welcome, hadSeat);
     this.#apply({ type: 'seated', self: welcome.self.id });
     this.#joining?.resolve();
     this.#joining = undefined;
@@ -159,7 +160,8 @@ export class Connection extends Store<ConnectionState> implements ConnectionPort
   #end(event: Extract<ConnectionEvent, { type: 'fail' | 'leave' }>, error: RtcError): void {
     const before = this.getState();
     this.#stopTimer();
-    this.seat = undefined;
+    // The relay may hold it still, and the others know its id: whoever was cut off comes back to it.
+    if (event.type === 'leave' && event.reason !== 'timeout') this.seat = undefined;
     this.#apply(event);
     this.#joining?.reject(error);
     this.#joining = undefined;

@@ -217,6 +217,42 @@ test('while the relay is away nobody leaves, links stay, and what was written ar
   assert.equal(texts(ann.session.chat.getState().lines).filter((text) => text === 'are you there?').length, 1);
 });
 
+test('after two minutes in the dark the page leaves with that reason, and comes back to its seat', async (context) => {
+  context.mock.timers.enable({ apis: ['setTimeout'] });
+  const relay = new MemoryRelay();
+  const ann = visitor(relay);
+  const bob = visitor(relay);
+  await ann.session.connection.join();
+  await bob.session.connection.join();
+  await until(ann.session.participants, (state) => state.others.length === 1);
+  const id = ann.session.participants.getState().self.id;
+  relay.stop();
+  context.mock.timers.tick(119_900);
+  assert.equal(ann.session.connection.getState().status, 'reconnecting');
+  context.mock.timers.tick(200);
+  assert.deepEqual(ann.session.connection.getState(), { status: 'left', room: 'r', reason: 'timeout' });
+  assert.deepEqual(ann.errors, []);
+  const tooSoon = assert.rejects(ann.session.connection.join(), { code: 'relay-unreachable' });
+  await new Promise(setImmediate);
+  context.mock.timers.tick(5_100);
+  await tooSoon;
+  relay.start();
+  await ann.session.connection.join();
+  assert.equal(ann.session.participants.getState().self.id, id);
+  assert.deepEqual([ann.transports.at(-1)?.reconnects, ann.transports[0]?.reconnects], [1, 0]);
+});
+
+test('who leaves by their own wish comes back as somebody else', async () => {
+  const relay = new MemoryRelay();
+  const { session, transports } = visitor(relay);
+  await session.connection.join();
+  const { id } = session.participants.getState().self;
+  await session.connection.leave();
+  await session.connection.join();
+  assert.notEqual(session.participants.getState().self.id, id);
+  assert.equal(transports.at(-1)?.reconnects, 0);
+});
+
 test('a relay that lost its memory gets the lines back from the people', async () => {
   const relay = new MemoryRelay();
   const ann = visitor(relay);

@@ -32,7 +32,7 @@ interface SessionEvents {
 
 /** A room: the five ports, errors as they happen, and a way to end it. */
 export interface RoomSession extends RoomContext {
-  /** Undefined as long as there is no seat. Its token is the tab's own: another page that shows it takes the seat away. */
+  /** Undefined where there is no seat, and none to come back to (after `timeout` there is). Its token is the tab's own: another page that shows it takes the seat away. */
   readonly connection: ConnectionPort & { readonly seat: string | undefined };
   on(type: 'error', listener: (error: RtcError) => void): () => void;
   /**
@@ -87,7 +87,7 @@ class Session implements RoomSession {
       hello: () => ({ name: people.name, state: presence(), since: this.chat.lastSeq }),
       confirm: () => this.#confirm({ type: 'join' }),
       onJoining: () => this.#handleJoining(),
-      onWelcome: (welcome) => this.#handleWelcome(welcome),
+      onWelcome: (...args) => this.#handleWelcome(...args),
       onEnded: (why) => this.#handleEnded(why),
     });
     this.chat = new Chat({
@@ -143,7 +143,7 @@ class Session implements RoomSession {
     });
   }
 
-  #handleWelcome(welcome: Welcome): void {
+  #handleWelcome(welcome: Welcome, hadSeat: boolean): void {
     const { self, iceServers } = welcome;
     const before = this.participants.self;
     const seatLost = before && before.id !== self.id;
@@ -151,7 +151,7 @@ class Session implements RoomSession {
     if (seatLost) this.#openTransport();
     this.#transport?.setIceServers(iceServers);
     this.participants.handleWelcome(welcome);
-    if (before ?? this.#options.seat) this.#transport?.handleReconnect();
+    if (hadSeat) this.#transport?.handleReconnect();
     this.chat.handleWelcome(welcome);
     this.#presence.handleTold(self.state);
     this.#presence.handleChange();

@@ -4,7 +4,7 @@ import { after, before, describe, it, type TestContext } from 'node:test';
 import type { Browser } from 'puppeteer-core';
 import { launchChromium } from '../e2e/harness/browsers.js';
 import { SMALL_CAMERA } from '../e2e/harness/init-scripts.js';
-import { room } from '../e2e/harness/kit.js';
+import { click, room, waitForText } from '../e2e/harness/kit.js';
 import { negotiationsOf, waitForMedia } from '../e2e/harness/media.js';
 import { openPage, type Person } from '../e2e/harness/page.js';
 import { waitUntil } from '../e2e/harness/wait.js';
@@ -15,6 +15,8 @@ import { RelayProcess } from './harness/relay-process.js';
 
 /** All of it is minutes. */
 const isWhole = process.env.RTC_FAULTS === 'all';
+/** How long people stay in a room that they are cut off from. */
+const DARKNESS_MS = 120_000;
 
 describe('the network of one of two', { skip: whyNoNetworks() }, () => {
   let network: Network;
@@ -81,6 +83,34 @@ describe('the network of one of two', { skip: whyNoNetworks() }, () => {
   it('loses everything for four seconds', (t) => hole(t, 4_000));
   it('loses everything for twelve seconds', (t) => hole(t, 12_000));
   it('loses everything for forty seconds', { skip: !isWhole && 'only with RTC_FAULTS=all' }, (t) => hole(t, 40_000));
+  it(
+    'is in the dark for so long that it leaves, says why, and comes back with one click',
+    {
+      skip: !isWhole && 'only with RTC_FAULTS=all',
+    },
+    async (t) => {
+      const [other, lost] = [people[0]!.page, people[1]!.page];
+      const since = Date.now();
+      hosts[1]!.cut();
+      await waitUntil('the end of its patience', async () => (await statusesOf(lost)).at(-1)?.status === 'left', {
+        timeoutMs: DARKNESS_MS + 20_000,
+      });
+      t.diagnostic(`left after ${((Date.now() - since) / 1_000).toFixed(1)} s`);
+      assert.ok(Date.now() - since > DARKNESS_MS);
+      await waitForText(lost, 'You were away for too long');
+      assert.deepEqual(await rosterOf(other), roster, 'a seat is held for as long');
+      hosts[1]!.heal();
+      const healedAt = Date.now();
+      await click(lost, 'rtc-lobby >>> [part="join"]');
+      await waitUntil('the seat', async () => (await statusesOf(lost)).at(-1)?.status === 'joined');
+      for (const { page } of people) {
+        await waitForMedia(page, { links: 1 });
+        assert.deepEqual(await rosterOf(page), roster);
+      }
+      t.diagnostic(`media both ways ${Date.now() - healedAt} ms after the click`);
+      for (const { page } of people) await keepStatuses(page);
+    },
+  );
   for (let round = 0; round < (isWhole ? 20 : 2); round += 1) {
     // Of the side that offers, then of the one that answers.
     it(`gets another address, ${round % 2 ? 'answering' : 'offering'}`, async (t) => {
