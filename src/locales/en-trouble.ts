@@ -13,7 +13,17 @@ const notStarted = (subject: string): string =>
   `Your ${device(subject)} did not start. Plug it in again or choose another one.`;
 
 export const enTrouble = {
-  link_paused: 'Their connection is too slow for video',
+  paused_bandwidth: 'Their connection is too slow for video',
+  paused_cpu: 'Their device is too slow for video',
+  // How many pictures there are at most, one's own among them.
+  limit_bandwidth: (people: string) =>
+    people === '1'
+      ? 'Your connection is too slow for video. The others hear you'
+      : `${people} with video is what your connection carries`,
+  limit_cpu: (people: string) =>
+    people === '1'
+      ? 'Your device is too slow for video. The others hear you'
+      : `${people} with video is what your device can send`,
   'blocked_turn-missing': 'Blocked: there is no direct way, and no TURN server is set up',
   'blocked_turn-refused': 'Blocked: the TURN server refused the credentials',
   'blocked_turn-unreachable': 'Blocked: the TURN server cannot be reached',

@@ -7,7 +7,7 @@ export type Language = Translation & Partial<Terms>;
 
 /** Of errors and links. */
 export type TroubleKey = keyof {
-  [K in keyof Terms as K extends `${'error' | 'link' | 'blocked'}_${string}` ? K : never]: 1;
+  [K in keyof Terms as K extends `${'error' | 'link' | 'blocked' | 'paused' | 'limit'}_${string}` ? K : never]: 1;
 };
 
 const known = new Set<object>();

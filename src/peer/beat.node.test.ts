@@ -13,6 +13,10 @@ test('what is said arrives as it was said', () => {
   assert.deepEqual(parseBeat('{}'), { shows: {}, sent: {} });
 });
 
+test('a picture is paused for want of bandwidth or of a processor', () => {
+  assert.equal(parseBeat('{"paused":"cpu"}')?.paused, 'cpu');
+});
+
 test('what is of no agreed shape is left out', () => {
   const odd = '{"shows":{"camera":"320","screen":-1},"sent":[7],"paused":"<b>","__proto__":{"paused":"bandwidth"}}';
   const parsed = parseBeat(odd);

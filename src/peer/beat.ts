@@ -1,4 +1,5 @@
 import { isRecord } from '../protocol/guards.js';
+import type { Shortage } from './link-state.js';
 
 /**
  * What each side tells the other twice a second. It is all that is so at the moment, so that none of
@@ -10,7 +11,7 @@ export interface Beat {
   /** Packets sent so far, of those that were counted last. */
   readonly sent?: Counts;
   /** Why no picture is sent though the camera is on. */
-  readonly paused?: 'bandwidth';
+  readonly paused?: Shortage;
 }
 
 export type Sizes = Readonly<Partial<Record<'camera' | 'screen', number | undefined>>>;
@@ -28,8 +29,12 @@ export function parseBeat(text: string): Beat | undefined {
   return {
     shows: numbersIn(said.shows),
     sent: numbersIn(said.sent),
-    ...(said.paused === 'bandwidth' && { paused: said.paused }),
+    ...(isShortage(said.paused) && { paused: said.paused }),
   };
+}
+
+function isShortage(said: unknown): said is Shortage {
+  return said === 'bandwidth' || said === 'cpu';
 }
 
 function numbersIn(said: unknown): Record<string, number> {

@@ -80,7 +80,10 @@ test('it is told anew after a silence, which it outlasted', async () => {
   await pass(3_000);
   assert.equal(state().status, 'interrupted');
   await pass(2_000, hear);
-  assert.deepEqual({ ...state() }, { status: 'connected', path: { kind: 'local' }, dry: [], paused: undefined });
+  assert.deepEqual(
+    { ...state() },
+    { status: 'connected', path: { kind: 'local' }, dry: [], paused: undefined, pausing: undefined },
+  );
   care.close();
 });
 

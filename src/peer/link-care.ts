@@ -8,6 +8,7 @@ import { Pulse } from './pulse.js';
 import { pictureFor, screenFor } from './picture-for.js';
 import { sendPicture } from './sent-picture.js';
 import { SoundFirst } from './sound-first.js';
+import { Turns } from './turns.js';
 import { WholeFrames } from './whole-frames.js';
 
 export { Mender } from './mender.js';
@@ -34,6 +35,8 @@ export interface Patient {
 const WISH = '!';
 /** What is dry shows after two looks: 3 s are allowed. */
 const LOOK_MS = 900;
+/** Of all links of this page, in whatever room. */
+const turns = new Turns();
 
 /**
  * What a connection needs once it is up: how the camera is sent, which way it takes, whether anything
@@ -51,7 +54,7 @@ export class LinkCare {
   #heard: Beat = {};
   #sent: Counts = {};
   #told = '';
-  readonly #soundFirst = new SoundFirst();
+  readonly #soundFirst = new SoundFirst(turns);
   #relief: Relief | undefined;
 
   readonly #handleState = (): void => {
@@ -107,7 +110,7 @@ export class LinkCare {
     return {
       shows: this.#patient.shows(),
       sent: this.#sent,
-      ...(this.#soundFirst.isPaused && { paused: 'bandwidth' }),
+      ...(this.#soundFirst.paused && { paused: this.#soundFirst.paused }),
     };
   }
 
@@ -126,15 +129,16 @@ export class LinkCare {
     if (connection.connectionState !== 'connected') return;
     this.#sent = stats.sent;
     const dry = this.#dryness.judge(this.#heard.sent ?? {}, stats.received);
-    const detail = { path: stats.path, dry, paused: this.#heard.paused };
+    const isTooMuch = stats.isCpuBound;
+    if (isTooMuch) void this.#relieve();
+    const shortage = stats.isNarrow ? 'bandwidth' : stats.isStalling && this.#relief?.isSpent ? 'cpu' : undefined;
+    const isOther = [this.#soundFirst.judge(shortage), this.#relief?.judge(isTooMuch)];
+    if (isOther.includes(true)) this.fit();
+    const detail = { path: stats.path, dry, paused: this.#heard.paused, pausing: this.#soundFirst.paused };
     // The state of a link begins anew with each connection; what is dry is told until help has come.
     const text = JSON.stringify(detail);
     if (text !== this.#told || dry.length > 0) onFound({ detail });
     this.#told = text;
-    const isTooMuch = stats.isCpuBound;
-    if (isTooMuch) void this.#relieve();
-    const isOther = [this.#soundFirst.judge(stats.isNarrow), this.#relief?.judge(isTooMuch)];
-    if (isOther.includes(true)) this.fit();
   }
 
   /** Where what does it cannot be fetched, the browser does what it can. */

@@ -13,6 +13,9 @@ export type LinkPath =
  */
 export type Blocked = 'turn-missing' | 'turn-refused' | 'turn-unreachable' | 'udp-blocked' | 'no-path';
 
+/** What there is too little of for a picture. */
+export type Shortage = 'bandwidth' | 'cpu';
+
 /** What is found out about a link while it is watched; each may be missing. */
 export interface LinkDetail {
   /** While connected. */
@@ -20,7 +23,9 @@ export interface LinkDetail {
   /** What the other side sends and does not arrive. */
   readonly dry?: readonly ('microphone' | 'camera')[];
   /** Why the other side sends no picture though its camera is on. */
-  readonly paused?: 'bandwidth' | undefined;
+  readonly paused?: Shortage | undefined;
+  /** Why they are sent no picture though the own camera is on. */
+  readonly pausing?: Shortage | undefined;
   /** While not connected. */
   readonly blocked?: Blocked;
 }

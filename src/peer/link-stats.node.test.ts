@@ -78,6 +78,7 @@ test('Firefox marks the pair itself; without one nothing is known', () => {
     sent: {},
     received: {},
     isCpuBound: false,
+    isStalling: false,
     isNarrow: false,
   });
 });
@@ -126,3 +127,16 @@ test('slots that have no m-line yet count nothing', () => {
   const rows = report({ id: '1', type: 'outbound-rtp', packetsSent: 50 }, { id: '2', type: 'codec' });
   assert.deepEqual(readStats(rows, {}).sent, {});
 });
+
+const strained: [what: string, framesPerSecond: number | undefined, reason: string, isStalling: boolean][] = [
+  ['the processor limits and that hardly moves', 2, 'cpu', true],
+  ['the processor limits and that moves', 5, 'cpu', false],
+  ['hardly moves, by itself', 1, 'none', false],
+  ['the processor limits, of an encoder that does not say how fast', undefined, 'cpu', false],
+];
+for (const [what, framesPerSecond, qualityLimitationReason, isStalling] of strained) {
+  test(`a picture that ${what}: ${isStalling ? 'stalling' : 'let be'}`, () => {
+    const row = { id: '1', type: 'outbound-rtp', mid: '1', framesPerSecond, qualityLimitationReason };
+    assert.equal(readStats(report(row), slots).isStalling, isStalling);
+  });
+}

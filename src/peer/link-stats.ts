@@ -16,6 +16,8 @@ export interface LinkStats {
   readonly isNarrow: boolean;
   /** The processor keeps the camera's picture from being as good as asked for. */
   readonly isCpuBound: boolean;
+  /** So much that it hardly moves. */
+  readonly isStalling: boolean;
 }
 
 /** The rows of a report that are read here; which members one has depends on its `type`. */
@@ -27,6 +29,7 @@ type Row = RTCStats & {
   readonly targetBitrate?: number;
   readonly remoteId?: string;
   readonly qualityLimitationReason?: string;
+  readonly framesPerSecond?: number;
 } & RTCTransportStats &
   RTCIceCandidatePairStats & { readonly selected?: boolean };
 
@@ -45,6 +48,8 @@ interface Candidate {
 /** Chromium gives a picture no less than 30 kbit/s, however little there is. */
 const LEAST_BPS = 35_000;
 const MUCH_LOST = 0.25;
+/** Frames a second; a processor that is relieved of all it can be is asked for 5. */
+const HARDLY_MOVING = 3;
 /** Seconds there and back. */
 const LATE = 0.5;
 
@@ -53,6 +58,7 @@ export function readStats(report: RTCStatsReport, { microphone, camera }: Slots)
   const received: Record<string, number> = {};
   let isCpuBound = false;
   let isNarrow = false;
+  let isStalling = false;
   let pair: Row | undefined;
   report.forEach((row: Row) => {
     const role = row.mid && (row.mid === microphone?.mid ? 'microphone' : row.mid === camera?.mid && 'camera');
@@ -65,6 +71,7 @@ export function readStats(report: RTCStatsReport, { microphone, camera }: Slots)
     sent[role] = row.packetsSent ?? 0;
     if (role === 'microphone') return;
     isCpuBound = row.qualityLimitationReason === 'cpu';
+    isStalling = isCpuBound && (row.framesPerSecond ?? Infinity) < HARDLY_MOVING;
     const { fractionLost = 0, roundTripTime = 0 } = (report.get(row.remoteId ?? '') ?? {}) as Reception;
     isNarrow = (row.targetBitrate ?? Infinity) < LEAST_BPS && (fractionLost > MUCH_LOST || roundTripTime > LATE);
   });
@@ -74,6 +81,7 @@ export function readStats(report: RTCStatsReport, { microphone, camera }: Slots)
     sent,
     received,
     isCpuBound,
+    isStalling,
     isNarrow,
   };
 }

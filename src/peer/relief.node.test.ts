@@ -17,6 +17,14 @@ test('a processor that cannot keep up gets fewer and smaller pictures, step by s
   assert.equal(relief.relieved({ side: 320, maxFramerate: 10 }).maxFramerate, 5, 'never fewer');
 });
 
+test('after its last step it is spent', () => {
+  const relief = new Relief();
+  look(relief, true, 11);
+  assert.equal(relief.isSpent, false);
+  look(relief, true, 1);
+  assert.equal(relief.isSpent, true);
+});
+
 test('one hot look between cool ones is nothing', () => {
   const relief = new Relief();
   for (let n = 0; n < 20; n += 1) assert.equal(look(relief, true, 2) + look(relief, false, 1), 0);

@@ -35,6 +35,11 @@ export class Relief {
     return true;
   }
 
+  /** It has given all it can. */
+  get isSpent(): boolean {
+    return this.#level === MAX_LEVEL;
+  }
+
   relieved(picture: SentPicture): SentPicture {
     const { side, maxFramerate = 30 } = picture;
     const share = (2 / 3) ** this.#level;

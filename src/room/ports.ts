@@ -1,6 +1,6 @@
 import type { ChatMessage, PeerId, PresenceState } from '../protocol/events.js';
 import type { DeviceKind, LocalMediaState, MediaSource } from '../media/local-media-state.js';
-import type { LinkState, Sizes, TrackRole } from '../transport/media-transport.js';
+import type { LinkState, Shortage, Sizes, TrackRole } from '../transport/media-transport.js';
 import type { RtcError } from '../util/errors.js';
 import type { ReadableStore } from '../util/store.js';
 
@@ -9,7 +9,7 @@ import type { ReadableStore } from '../util/store.js';
  * readable snapshot and a few methods. Methods that can fail reject with RtcError.
  */
 
-export type { LinkState, Sizes };
+export type { LinkState, Shortage, Sizes };
 
 export type LeaveReason = 'left' | 'replaced' | 'timeout' | 'page-hidden';
 

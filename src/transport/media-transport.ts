@@ -1,11 +1,11 @@
 import type { IceServer, PeerId, PeerInfo, SignalingMessage, SignalPayload } from '../protocol/events.js';
 import type { Sizes } from '../peer/beat.js';
 import { TRACK_ROLES, type TrackRole } from '../peer/layout.js';
-import type { LinkState } from '../peer/link-state.js';
+import type { LinkState, Shortage } from '../peer/link-state.js';
 import type { ReadableStore } from '../util/store.js';
 
 export { TRACK_ROLES };
-export type { LinkState, Sizes, TrackRole };
+export type { LinkState, Shortage, Sizes, TrackRole };
 
 export interface RemoteMedia {
   readonly id: PeerId;

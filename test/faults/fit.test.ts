@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, describe, it } from 'node:test';
 import type { Page } from 'puppeteer-core';
-import { cameraOf } from '../e2e/harness/init-scripts.js';
+import { cameraOf, failingDevices } from '../e2e/harness/init-scripts.js';
 import { textOf } from '../e2e/harness/kit.js';
 import { waitForMedia, waitForScreens } from '../e2e/harness/media.js';
 import { suite } from '../e2e/harness/suite.js';
@@ -27,6 +27,17 @@ const framesASecond = async (page: Page): Promise<number> => {
   await delay(1_000);
   return (await sendingOf(page)).frames - frames;
 };
+/** Encoded so far for each of the others. */
+const framesPerLink = (page: Page): Promise<number[]> =>
+  page.evaluate(async () => {
+    const links = globalThis.__probe.connections.filter(({ connectionState }) => connectionState === 'connected');
+    const counts: number[] = [];
+    for (const link of links)
+      (await link.getStats()).forEach((row: RTCOutboundRtpStreamStats) => {
+        if (row.type === 'outbound-rtp' && row.mid === '1') counts.push(row.framesEncoded ?? 0);
+      });
+    return counts;
+  });
 const style = (page: Page, text: string): Promise<void> =>
   page.evaluate((text) => {
     document.querySelector<HTMLElement>('rtc-room')!.style.cssText = text;
@@ -94,5 +105,39 @@ describe('a link that carries little', { skip: whyNoNetworks() }, () => {
     t.diagnostic(`a picture again ${Date.now() - widened} ms after there was room`);
     await sends(sender, 'the whole of it', (side) => side >= 320);
     t.diagnostic(`of half its size or more ${Date.now() - widened} ms after there was room`);
+  });
+
+  it('carries pictures to some of three where there is no room for all, says for how many, and tells who gets none', async (t) => {
+    const blind = { host: 1, init: failingDevices('NotFoundError') };
+    const people = await rig.begin([], { people: [{ host: 0, init: CAMERA }, blind, blind, blind] });
+    const [sender, ...viewers] = people.map(({ page }) => page);
+    await waitUntil('three links', async () => (await framesPerLink(sender!)).length === 3);
+    await waitUntil('pictures to all', async () => (await framesPerLink(sender!)).every((count) => count > 20));
+    rig.hosts[0]!.narrow(300);
+    const since = Date.now();
+    await waitUntil(
+      'the limit',
+      async () => /[123] with video is what your connection carries/.test(await textOf(sender!)),
+      {
+        timeoutMs: 40_000,
+        report: () => textOf(sender!),
+      },
+    );
+    t.diagnostic(`told ${Date.now() - since} ms after it became narrow`);
+    await waitUntil(
+      'one who is told',
+      async () => (await Promise.all(viewers.map(textOf))).some((text) => text.includes('too slow for video')),
+      { report: () => Promise.all(viewers.map(textOf)) },
+    );
+    // Two tries, and what is paused meanwhile may be another's.
+    const before = await framesPerLink(sender!);
+    await delay(20_000);
+    const rates = (await framesPerLink(sender!)).map((count, index) => (count - before[index]!) / 20);
+    t.diagnostic(`frames a second meanwhile ${rates.map((rate) => rate.toFixed(1)).join(', ')}`);
+    assert.ok(Math.max(...rates) > 5, 'whom it carries to sees a picture that moves');
+    rig.hosts[0]!.widen();
+    await waitUntil('no limit any more', async () => !(await textOf(sender!)).includes('with video is what'), {
+      timeoutMs: 60_000,
+    });
   });
 });

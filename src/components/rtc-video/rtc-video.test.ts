@@ -259,6 +259,21 @@ describe('<rtc-video>', () => {
       expect(titles).to.deep.equal(['On your network', 'Direct over the internet', 'Through a relay server (TCP)', '']);
     });
 
+    it("says on one's own tile for how many the connection, or the device, is enough", async () => {
+      const to = (id: string, pausing?: 'bandwidth' | 'cpu'): Participant =>
+        participant(id, { link: { status: 'connected', pausing } });
+      const room = roomOf([to('bea'), to('carl', 'bandwidth')]);
+      const element = await stage(room);
+      const said = (): string => words(tile(element, 'self').querySelector('[part=link]'));
+      await waitUntil(() => said() === '2 with video is what your connection carries');
+      room.participants.setState({ self: self(), others: [to('bea', 'cpu'), to('carl', 'cpu')] });
+      await element.updateComplete;
+      expect(said()).to.equal('Your device is too slow for video. The others hear you');
+      room.participants.setState({ self: self(), others: [to('bea'), to('carl')] });
+      await element.updateComplete;
+      expect(tile(element, 'self').querySelector('[part=link]')).to.equal(null);
+    });
+
     it('keeps every tile while links are down and says how each is', async () => {
       const links = [
         { status: 'connecting' },

@@ -24,10 +24,10 @@ export function renderTile(tile: Tile, video: HTMLVideoElement, localize?: Local
 }
 
 function renderWords(tile: Tile, localize: Localizer): TemplateResult {
-  const { participant, source, isOn } = tile;
+  const { participant, source, isOn, limit } = tile;
   const { name, presence, link } = participant;
   const isCamera = source === 'camera';
-  const trouble = link && troubleOf(link);
+  const trouble = limit ? (`limit_${limit.shortage}` as const) : link && troubleOf(link);
   const said = (key: 'video_muted' | 'video_camera_off'): TemplateResult =>
     html`<span class="visually-hidden">, ${localize.term(key)}</span>`;
   return html`<div part="placeholder" class="placeholder" aria-hidden="true">
@@ -38,14 +38,14 @@ function renderWords(tile: Tile, localize: Localizer): TemplateResult {
       ${isCamera && presence.microphone === false ? html`${icon('microphone', true)}${said('video_muted')}` : nothing}
       ${isCamera && !isOn ? said('video_camera_off') : nothing}
     </figcaption>
-    ${trouble ? html`<p part="link" class="link">${localize.trouble(trouble)}</p>` : nothing}`;
+    ${trouble ? html`<p part="link" class="link">${localize.trouble(trouble, String(limit?.people ?? ''))}</p>` : nothing}`;
 }
 
 /** What keeps a participant from being seen or heard, and what is missing. */
 function troubleOf({ status, blocked, dry, paused }: LinkState): TroubleKey | undefined {
   if (status !== 'connected') return blocked ? `blocked_${blocked}` : `link_${status}`;
   if (dry?.length) return 'link_interrupted';
-  return paused && 'link_paused';
+  return paused && `paused_${paused}`;
 }
 
 function pathOf({ path }: LinkState | { path?: undefined } = {}, localize: Localizer): string {

@@ -41,6 +41,15 @@ test('peer narrows to oneself, by word or id, or to one other with their screen'
   assert.deepEqual(keys(state, 'nobody'), []);
 });
 
+test("of one's own camera it is known for how many it is enough, while somebody is sent none", () => {
+  const without = { ...carl, link: { status: 'connected', pausing: 'bandwidth' } as const };
+  const gone = participant('dora', { link: { status: 'interrupted' } });
+  const [own, ...rest] = tilesOf({ self, others: [bea, without, gone] }, undefined);
+  assert.deepEqual(own?.limit, { shortage: 'bandwidth', people: 2 });
+  assert.ok(rest.every(({ limit }) => !limit));
+  assert.equal(tilesOf({ self, others: [bea, carl] }, 'self')[0]?.limit, undefined);
+});
+
 test('a tile keeps its place in the DOM; one that falls free is empty once before it is given away', () => {
   const keysOf = (slots: readonly ({ key: string } | undefined)[]): (string | undefined)[] =>
     slots.map((tile) => tile?.key);

@@ -1,4 +1,4 @@
-import type { Participant, ParticipantsState } from '../../room/ports.js';
+import type { Participant, ParticipantsState, Shortage } from '../../room/ports.js';
 
 /** One picture on the stage: somebody's camera, or their shared screen. */
 export interface Tile {
@@ -11,15 +11,31 @@ export interface Tile {
   readonly isOn: boolean;
   /** Shown large, the others beside it. One's own screen is not: one wants to see who is listening. */
   readonly isFeatured: boolean;
+  /** Of one's own camera: what there is too little of to send it to everybody. */
+  readonly limit?: Limit | undefined;
+}
+
+export interface Limit {
+  readonly shortage: Shortage;
+  /** How many pictures there are where it goes: one's own, and of those it is sent to. */
+  readonly people: number;
 }
 
 /** `peer` narrows the stage to one: `self`, or a participant's id. */
 export function tilesOf({ self, others }: ParticipantsState, peer: string | undefined): Tile[] {
-  if (peer === 'self' || (peer && peer === self.id)) return [cameraTile(self)];
+  const own = { ...cameraTile(self), limit: limitOf(others) };
+  if (peer === 'self' || (peer && peer === self.id)) return [own];
   const shown = peer ? others.filter(({ id }) => id === peer) : [self, ...others];
-  return [...shown.filter(sharesScreen).map(screenTile), ...shown.map(cameraTile)].sort(
+  const cameras = shown.map((participant) => (participant.isSelf ? own : cameraTile(participant)));
+  return [...shown.filter(sharesScreen).map(screenTile), ...cameras].sort(
     (a, b) => Number(b.isFeatured) - Number(a.isFeatured),
   );
+}
+
+function limitOf(others: readonly Participant[]): Limit | undefined {
+  const shortage = others.find(({ link }) => link?.pausing)?.link?.pausing;
+  const sentTo = others.filter(({ link }) => link?.status === 'connected' && !link.pausing);
+  return shortage && { shortage, people: 1 + sentTo.length };
 }
 
 function sharesScreen({ presence, tracks }: Participant): boolean {

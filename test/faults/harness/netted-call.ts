@@ -38,16 +38,23 @@ export class NettedRig {
     return { namespace: this.#network!.relay, host: RELAY_HOST };
   }
 
-  /** Two people on their way into a room, over a relay with these flags; `prepare` is called before their pages open. */
+  /**
+   * People on their way into a room, over a relay with these flags, by default one on each machine: `people` has the
+   * machine of each, and what runs in their page first. `prepare` is called before their pages open.
+   */
   async begin(
     flags: readonly string[] = [],
-    { prepare, init = SMALL_CAMERA }: { prepare?: () => void; init?: string } = {},
+    {
+      prepare,
+      init = SMALL_CAMERA,
+      people = this.#browsers.map((_, host) => ({ host, init })),
+    }: { prepare?: () => void; init?: string; people?: readonly { host: number; init: string }[] } = {},
   ): Promise<readonly Person[]> {
     await this.endCall();
     prepare?.();
     this.#relay = await new RelayProcess({ within: this.place, port: nextPort(), flags }).start();
     const url = `${this.#relay.url}/?room=${room()}&join=auto`;
-    for (const browser of this.#browsers) this.#people.push(await openPage(browser, url, { init }));
+    for (const { host, init } of people) this.#people.push(await openPage(this.#browsers[host]!, url, { init }));
     return this.#people;
   }
 
