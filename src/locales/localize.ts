@@ -5,7 +5,7 @@ import { en, type ErrorTerms, type Terms } from './en.js';
 /** A language, or some terms of one: English fills in the rest. */
 export type Language = Translation & Partial<Terms>;
 
-/** Of errors and links. */
+/** Of errors and links, and of what is short for a picture. */
 export type TroubleKey = keyof {
   [K in keyof Terms as K extends `${'error' | 'link' | 'blocked' | 'paused' | 'limit'}_${string}` ? K : never]: 1;
 };

@@ -21,7 +21,7 @@ const TRIAL: SentPicture = { side: 160, maxFramerate: 8, maxBitrate: 60_000 };
 export class SoundFirst {
   readonly #turns: Turns;
   #state: 'sending' | 'paused' | 'trial' = 'sending';
-  #narrowLooks = 0;
+  #shortLooks = 0;
   #shortage: Shortage | undefined;
   /** To the end of a pause, or of a trial. */
   #looksLeft = 0;
@@ -43,8 +43,8 @@ export class SoundFirst {
     if (before === 'paused') {
       if (this.#looksLeft <= 0 && this.#turns.take(TRIAL_MS)) this.#become('trial', TRIAL_LOOKS);
     } else {
-      this.#narrowLooks = shortage ? this.#narrowLooks + 1 : 0;
-      if (this.#narrowLooks >= LOOKS && (before === 'trial' || this.#turns.take(AFTER_PAUSE_MS))) {
+      this.#shortLooks = shortage ? this.#shortLooks + 1 : 0;
+      if (this.#shortLooks >= LOOKS && (before === 'trial' || this.#turns.take(AFTER_PAUSE_MS))) {
         this.#turns.hold(AFTER_PAUSE_MS);
         this.#shortage = shortage;
         this.#become('paused', this.#pauseLooks);
@@ -65,6 +65,6 @@ export class SoundFirst {
   #become(state: 'sending' | 'paused' | 'trial', looks: number): void {
     this.#state = state;
     this.#looksLeft = looks;
-    this.#narrowLooks = 0;
+    this.#shortLooks = 0;
   }
 }

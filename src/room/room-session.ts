@@ -32,7 +32,10 @@ interface SessionEvents {
 
 /** A room: the five ports, errors as they happen, and a way to end it. */
 export interface RoomSession extends RoomContext {
-  /** Undefined where there is no seat, and none to come back to (after `timeout` there is). Its token is the tab's own: another page that shows it takes the seat away. */
+  /**
+   * Undefined where there is no seat, and none to come back to (after `timeout` there is). Its token is
+   * the tab's own: another page that shows it takes the seat away.
+   */
   readonly connection: ConnectionPort & { readonly seat: string | undefined };
   on(type: 'error', listener: (error: RtcError) => void): () => void;
   /**
