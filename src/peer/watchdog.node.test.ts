@@ -50,6 +50,21 @@ test('disconnected: a restart after 2 s, none if it came back', () => {
   assert.deepEqual(applied, ['restart']);
 });
 
+test('connecting again after it was up, as in Firefox after new addresses: a restart after 2 s, none if it came up', () => {
+  const { dog, applied } = watchdog();
+  dog.watch();
+  dog.handleConnectionState('connecting');
+  dog.handleConnectionState('connected');
+  dog.handleConnectionState('connecting');
+  tick(1_900);
+  dog.handleConnectionState('connected');
+  tick(100_000);
+  assert.deepEqual(applied, []);
+  dog.handleConnectionState('connecting');
+  tick(2_000);
+  assert.deepEqual(applied, ['restart']);
+});
+
 test('failed: a restart almost at once, then a new connection', () => {
   const { dog, applied } = watchdog();
   dog.handleConnectionState('failed');

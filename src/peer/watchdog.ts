@@ -9,8 +9,11 @@ const LADDER: readonly (readonly [remedy: Remedy, afterMs: number])[] = [
   ['rebuild', 6_000],
 ];
 const FIRST_RESTART = 1;
-/** Chromium says `disconnected` 6 s after the last packet and often comes back by itself within 1 s. */
-const AFTER_DISCONNECTED_MS = 2_000;
+/**
+ * Chromium says `disconnected` 6 s after the last packet and often comes back by itself within 1 s. Firefox says
+ * `connecting` after new addresses, and where those fail says no more for half a minute.
+ */
+const AFTER_DOWN_MS = 2_000;
 const AFTER_FAILED = { firstMs: 250, factor: 2, maxMs: 8_000, jitter: 0.2 };
 
 /**
@@ -40,9 +43,9 @@ export class Watchdog {
     if (state === 'connected') {
       this.close();
       this.#round = 0;
-    } else if (state === 'disconnected' && this.#timer === undefined) {
+    } else if (/^(disconnected|connecting)$/.test(state) && this.#timer === undefined) {
       this.#rung = FIRST_RESTART;
-      this.#arm(AFTER_DISCONNECTED_MS);
+      this.#arm(AFTER_DOWN_MS);
     } else if (state === 'failed') {
       this.#rung = Math.max(this.#rung, FIRST_RESTART);
       this.#arm(backoffMs(this.#round, AFTER_FAILED));
