@@ -62,7 +62,8 @@ function squeezeCss(text) {
   return text
     .replace(/\s+/g, ' ')
     .replace(/ ?([{};]) ?/g, '$1')
-    .replace(/, /g, ',')
+    .replace(/ ?([,>]) /g, '$1')
+    .replace(/([\w-]): /g, '$1:')
     .replace(/;}/g, '}');
 }
 

@@ -43,6 +43,37 @@ export function ownTrustedTypesPolicy() {
   ]);
 }
 
+/** What lit's own module exports, for browsers that construct style sheets: all that the README names. */
+const STYLES = `
+export const supportsAdoptingStyleSheets = true;
+export class CSSResult {
+  constructor(cssText) { this.cssText = cssText; }
+  get styleSheet() {
+    if (!this.sheet) (this.sheet = new CSSStyleSheet()).replaceSync(this.cssText);
+    return this.sheet;
+  }
+  toString() { return this.cssText; }
+}
+export const unsafeCSS = (value) => new CSSResult(String(value));
+export const css = (strings, ...values) =>
+  new CSSResult(values.reduce((text, value, index) => text + value + strings[index + 1], strings[0]));
+export const adoptStyles = (root, styles) => { root.adoptedStyleSheets = styles.map((style) => style.styleSheet ?? style); };
+export const getCompatibleStyle = (style) => style;`;
+
+/** The decorator as TypeScript's `experimentalDecorators` calls it. */
+const PROPERTY = `
+export const property = (options) => (prototype, name) => {
+  prototype.constructor.createProperty(name, options);
+};`;
+
+/** Without what lit has for older browsers and for decorators of another kind than the kit's (0.6 KB gzip). */
+export function leanLit() {
+  return rewriteModules('lean-lit', [
+    { filter: /[\\/]reactive-element[\\/]css-tag\.js$/, rewrite: () => STYLES },
+    { filter: /[\\/]reactive-element[\\/]decorators[\\/]property\.js$/, rewrite: () => PROPERTY },
+  ]);
+}
+
 /**
  * The kit sends and receives text only, over WebSocket or polling: what socket.io-client has for
  * WebTransport and for binary attachments stays out of the bundle (1.3 KB gzip).
