@@ -6,12 +6,17 @@ const valueOf = (source) => new Function('css', 'html', `return ${source}`)(Stri
 
 test('a style sheet loses comments and indentation', () => {
   const source = "css`\n  /* it's a box */\n  .a > .b,\n  .c :hover {\n    color: red;\n    margin: 0 auto;\n  }\n`";
-  assert.equal(valueOf(minifyTemplatesOf(source)), ' .a > .b,.c :hover{color: red;margin: 0 auto}');
+  assert.equal(valueOf(minifyTemplatesOf(source)), ' .a>.b,.c :hover{color:red;margin:0 auto}');
 });
 
 test('strings in a style sheet stay as they are', () => {
   const source = `css\`.a::before { content: ' ;  } '; }  .b { content: "/* no  comment */" }\``;
-  assert.equal(valueOf(minifyTemplatesOf(source)), `.a::before{content: ' ;  } '}.b{content: "/* no  comment */"}`);
+  assert.equal(valueOf(minifyTemplatesOf(source)), `.a::before{content:' ;  } '}.b{content:"/* no  comment */"}`);
+});
+
+test('a pseudo-class keeps the space before it, which means any descendant', () => {
+  const source = 'css`.a :focus { --x: 1 } @container (min-width: 34rem) { .b > :hover { top: 0 } }`';
+  assert.equal(valueOf(minifyTemplatesOf(source)), '.a :focus{--x:1}@container (min-width:34rem){.b>:hover{top:0}}');
 });
 
 test('calc keeps the spaces that it needs', () => {
