@@ -15,6 +15,7 @@ const notStarted = (subject: string): string =>
 export const enTrouble = {
   paused_bandwidth: 'Their connection is too slow for video',
   paused_cpu: 'Their device is too slow for video',
+  paused_codec: 'No picture: your browser and theirs have no video format in common',
   // How many pictures there are at most, one's own among them.
   limit_bandwidth: (people: string) =>
     people === '1'

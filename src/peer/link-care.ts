@@ -126,6 +126,8 @@ export class LinkCare {
   async #look(): Promise<void> {
     const { connection, slots, onFound } = this.#patient;
     const stats = readStats(await connection.getStats(), slots());
+    // Refused by the browser that answered (RFC 9429, section 5.3.1).
+    const isRefused = slots().camera?.currentDirection === 'stopped';
     if (connection.connectionState !== 'connected') return;
     this.#sent = stats.sent;
     const dry = this.#dryness.judge(this.#heard.sent ?? {}, stats.received);
@@ -134,7 +136,12 @@ export class LinkCare {
     const shortage = stats.isNarrow ? 'bandwidth' : stats.isStalling && this.#relief?.isSpent ? 'cpu' : undefined;
     const isOther = [this.#soundFirst.judge(shortage), this.#relief?.judge(isTooMuch)];
     if (isOther.includes(true)) this.fit();
-    const detail = { path: stats.path, dry, paused: this.#heard.paused, pausing: this.#soundFirst.paused };
+    const detail = {
+      path: stats.path,
+      dry,
+      paused: isRefused ? ('codec' as const) : this.#heard.paused,
+      pausing: this.#soundFirst.paused,
+    };
     // The state of a link begins anew with each connection; what is dry is told until help has come.
     const text = JSON.stringify(detail);
     if (text !== this.#told || dry.length > 0) onFound({ detail });

@@ -22,8 +22,8 @@ export interface LinkDetail {
   readonly path?: LinkPath | undefined;
   /** What the other side sends and does not arrive. */
   readonly dry?: readonly ('microphone' | 'camera')[];
-  /** Why the other side sends no picture though its camera is on. */
-  readonly paused?: Shortage | undefined;
+  /** Why the other side sends no picture though its camera is on; `codec`: the browsers have no format for it in common. */
+  readonly paused?: Shortage | 'codec' | undefined;
   /** Why they are sent no picture though the own camera is on. */
   readonly pausing?: Shortage | undefined;
   /** While not connected. */
