@@ -47,6 +47,7 @@ export function readConfig(argv: readonly string[], env: NodeJS.ProcessEnv): Con
     trustProxy: given.list('trust-proxy', isNetwork, 'an address or a network such as 10.0.0.0/8'),
     connectionsPerAddress: given.number('connections-per-address', 1, 1_000_000),
     connectionsPerSecond: given.number('connections-per-second', 1, 1_000_000),
+    busyAtLagMs: given.text('busy-at-lag') === 'off' ? Infinity : given.number('busy-at-lag', 20, 60_000, 'off or '),
     logLevel: readLogLevel(given),
   };
   if (config.action === 'run') requireSafety(config, env);

@@ -25,10 +25,10 @@ export function dispatch(services: Services, log: Logger, socket: RelaySocket, e
     handler.run(services, { socket, payload }, (value) => acknowledge?.({ ok: true, value }));
   } catch (error) {
     const refusal = error instanceof Refusal ? error : new Refusal('server-error');
-    const { code, message } = refusal;
+    const { code, message, retryAfter } = refusal;
     if (refusal === error) log.debug({ code, event: event.slice(0, 32) }, 'refused');
     else log.error({ err: error, event }, 'a handler failed');
-    if (acknowledge) acknowledge({ ok: false, code, message });
+    if (acknowledge) acknowledge({ ok: false, code, message, ...(retryAfter !== undefined && { retryAfter }) });
     else if (handler) socket.emit('refused', { code, message, event });
     const isAbuse = code === 'too-fast' || code === 'bad-payload';
     if (isAbuse && !allowance.take('refusals')) {

@@ -112,6 +112,12 @@ export const FLAGS = {
     help: 'New connections a second from one address',
     defaultText: '20',
   },
+  'busy-at-lag': {
+    env: 'RTC_BUSY_AT_LAG',
+    value: 'ms',
+    help: 'While its event loop is later than this the relay seats nobody new, and calls go on; 20 to 60000, or off',
+    defaultText: '200',
+  },
   'log-level': {
     env: 'RTC_LOG_LEVEL',
     value: 'level',

@@ -21,9 +21,12 @@ const SENTENCES: Readonly<Record<RefusalCode, string>> = {
 /** Thrown by a handler to say no. `message` is for developers. */
 export class Refusal extends Error {
   readonly code: RefusalCode;
+  /** Milliseconds after which it may be asked again. */
+  readonly retryAfter: number | undefined;
 
-  constructor(code: RefusalCode, detail?: string) {
+  constructor(code: RefusalCode, detail?: string, retryAfter?: number) {
     super(detail ? `${SENTENCES[code]} (${detail})` : SENTENCES[code]);
     this.code = code;
+    this.retryAfter = retryAfter;
   }
 }

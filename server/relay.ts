@@ -13,6 +13,7 @@ import { dispatch } from './dispatch.js';
 import type { Services } from './handlers/call.js';
 import { IceRefresh } from './ice-refresh.js';
 import { IceServers, type IceServerOptions } from './ice-servers.js';
+import { LoopLag } from './loop-lag.js';
 import { Allowance, RATES, type Rates } from './limits.js';
 import { OriginPolicy, type OriginRules } from './origins.js';
 import { version } from './package.js';
@@ -41,6 +42,11 @@ export interface RelayOptions extends OriginRules, IceServerOptions {
   readonly connectionsInAll?: number;
   readonly rates?: Partial<Rates>;
   readonly holds?: Partial<Holds>;
+  /**
+   * While the event loop is later than this (99th percentile of the last 5 to 10 s, 200 ms when left out) nobody
+   * new is seated: `busy`, with a time to come back. Calls that go on are never touched. `Infinity` lets everybody in.
+   */
+  readonly busyAtLagMs?: number;
   readonly logLevel?: Level | 'silent';
   /** For tests. */
   readonly clock?: Clock;
@@ -57,6 +63,8 @@ export interface Relay {
 /** A closed tab is gone within 2 s. */
 const HOLDS: Holds = { closedMs: 8_000, silentMs: 120_000, leftMs: 1_500 };
 const CLOSE_MS = 1_000;
+const BUSY_AT_LAG_MS = 200;
+const WARN_MS = 10_000;
 /** Clients that are told to come back do so spread over this time, longer the more there are: 200 a second. */
 const SPREAD_MS = { least: 500, each: 5, most: 10_000 };
 
@@ -106,7 +114,17 @@ export function createRelay(httpServer: HttpServer | HttpsServer, options: Relay
   const capacity = options.roomCapacity ?? LIMITS.roomCapacity;
   const tokens = new SeatTokens(secret, clock);
   const holds = { ...HOLDS, ...options.holds };
-  const seating = new Seating({ io, rooms, tokens, admission, clock, capacity, holds });
+  const lag = new LoopLag();
+  const { busyAtLagMs = BUSY_AT_LAG_MS } = options;
+  let warnedAt = -Infinity;
+  const isBusy = (): boolean => {
+    const { p99 } = lag;
+    if (p99 <= busyAtLagMs) return false;
+    if (clock.now() - warnedAt > WARN_MS) log.warn({ p99: Math.round(p99) }, 'too busy for anybody new');
+    warnedAt = clock.now();
+    return true;
+  };
+  const seating = new Seating({ io, rooms, tokens, admission, clock, capacity, holds, isBusy });
   const services: Services = {
     io,
     seating,
@@ -152,6 +170,7 @@ export function createRelay(httpServer: HttpServer | HttpsServer, options: Relay
     }),
     close: async () => {
       status = 'draining';
+      lag.close();
       const { sockets } = io.sockets;
       const spreadMs = Math.min(Math.max(SPREAD_MS.least, SPREAD_MS.each * sockets.size), SPREAD_MS.most);
       for (const socket of sockets.values())

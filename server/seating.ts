@@ -34,7 +34,12 @@ export interface SeatingOptions {
   readonly clock: Clock;
   readonly capacity: number;
   readonly holds: Holds;
+  /** The relay has more to do than it can: nobody new is let in. */
+  readonly isBusy: () => boolean;
 }
+
+/** Who is refused as busy is to come back after so long, each after another while. */
+const BUSY_MS = { least: 2_000, spread: 3_000 };
 
 /** What became of a `ready`: `isNew` when the others have yet to be told. */
 export interface Seated {
@@ -54,7 +59,7 @@ export class Seating {
     this.#startedAt = options.clock.now();
   }
 
-  /** Throws Refusal `wrong-room`, `room-full` or `too-fast`. */
+  /** Throws Refusal `wrong-room`, `room-full`, `busy` or `too-fast`. */
   take(socket: RelaySocket, request: SeatRequest): Seated {
     const own = socket.data.seat;
     if (own && own.room.name !== request.room) throw new Refusal('wrong-room', 'leave first');
@@ -110,10 +115,14 @@ export class Seating {
   }
 
   #newSeat(socket: RelaySocket, request: SeatRequest, claims: SeatClaims | undefined): Seat {
-    const { rooms, admission, capacity } = this.#options;
+    const { rooms, admission, capacity, isBusy } = this.#options;
     const taken = rooms.find(request.room)?.seats.size ?? 0;
     if (taken >= capacity && !(claims && this.#hasPriority(rooms.find(request.room), claims))) {
       throw new Refusal('room-full');
+    }
+    // Whoever had a seat before is in a call, whatever became of the seat.
+    if (!claims && isBusy()) {
+      throw new Refusal('busy', 'no new seats for now', Math.round(BUSY_MS.least + Math.random() * BUSY_MS.spread));
     }
     if (!claims && !admission.mayJoin(socket.data.address)) throw new Refusal('too-fast');
     const room = rooms.open(request.room);

@@ -62,8 +62,10 @@ export class RoomElements {
 
 /** False in the call, and on the way into one that nobody was asked about: then the call is drawn while the relay answers. */
 export function needsLobby(context: RoomContext): boolean {
-  const { status } = context.connection.getState();
-  if (status === 'joining') return elementsOf(context).settings.getState().isAuto !== true;
+  const state = context.connection.getState();
+  const { status } = state;
+  // Where it has to wait, it says why.
+  if (status === 'joining' && !state.error) return elementsOf(context).settings.getState().isAuto !== true;
   return status !== 'joined' && status !== 'reconnecting';
 }
 

@@ -13,6 +13,7 @@ const notStarted = (subject: string): string =>
   `Your ${device(subject)} did not start. Plug it in again or choose another one.`;
 
 export const enTrouble = {
+  wait_busy: 'The call server is busy. You join as soon as it has time',
   paused_bandwidth: 'Their connection is too slow for video',
   paused_cpu: 'Their device is too slow for video',
   paused_codec: 'No picture: your browser and theirs have no video format in common',

@@ -5,9 +5,11 @@ import { en, type ErrorTerms, type Terms } from './en.js';
 /** A language, or some terms of one: English fills in the rest. */
 export type Language = Translation & Partial<Terms>;
 
-/** Of errors and links, and of what is short for a picture. */
+/** Of errors, links and waits, and of what is short for a picture. */
 export type TroubleKey = keyof {
-  [K in keyof Terms as K extends `${'error' | 'link' | 'blocked' | 'paused' | 'limit'}_${string}` ? K : never]: 1;
+  [
+    K in keyof Terms as K extends `${'error' | 'link' | 'wait' | 'blocked' | 'paused' | 'limit'}_${string}` ? K : never
+  ]: 1;
 };
 
 const known = new Set<object>();

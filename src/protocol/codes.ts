@@ -21,4 +21,10 @@ export type RefusalCode = (typeof REFUSAL_CODES)[number];
 
 export type Reply<T = null> =
   | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly code: RefusalCode; readonly message: string };
+  | {
+      readonly ok: false;
+      readonly code: RefusalCode;
+      readonly message: string;
+      /** Milliseconds after which it may be asked again by itself, another for each client. */
+      readonly retryAfter?: number;
+    };

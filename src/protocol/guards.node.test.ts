@@ -73,6 +73,8 @@ test('whatever is damaged in a welcome makes it no welcome', () => {
 
 test('every refusal is understood, and only the agreed ones', () => {
   for (const code of REFUSAL_CODES) assert.ok(parseReply('send', { ok: false, code, message: '' }), code);
+  assert.ok(parseReply('send', { ok: false, code: 'busy', message: '', retryAfter: 3_000 }));
+  assert.equal(parseReply('send', { ok: false, code: 'busy', message: '', retryAfter: 'soon' }), undefined);
   assert.equal(parseReply('send', { ok: false, code: 'because', message: '' }), undefined);
   assert.equal(parseReply('send', { ok: 'yes', value: line }), undefined);
   assert.equal(parseReply('send', undefined), undefined);

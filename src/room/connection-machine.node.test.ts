@@ -18,18 +18,19 @@ const events = {
   join: { type: 'join', room: 'r' },
   seated: { type: 'seated', self: 'p' },
   lost: { type: 'lost', attempt: 2 },
+  wait: { type: 'wait', error },
   fail: { type: 'fail', error },
   leave: { type: 'leave', reason: 'timeout' },
 } as const satisfies Record<ConnectionEvent['type'], ConnectionEvent>;
 
 // Every state with every event; '=' is "nothing changes, the very same object".
 const table: Record<keyof typeof states, Record<keyof typeof events, ConnectionState['status'] | '='>> = {
-  idle: { join: 'joining', seated: '=', lost: '=', fail: '=', leave: '=' },
-  joining: { join: '=', seated: 'joined', lost: '=', fail: 'failed', leave: 'left' },
-  joined: { join: '=', seated: '=', lost: 'reconnecting', fail: 'failed', leave: 'left' },
-  reconnecting: { join: '=', seated: 'joined', lost: 'reconnecting', fail: 'failed', leave: 'left' },
-  left: { join: 'joining', seated: '=', lost: '=', fail: '=', leave: '=' },
-  failed: { join: 'joining', seated: '=', lost: '=', fail: '=', leave: '=' },
+  idle: { join: 'joining', seated: '=', lost: '=', wait: '=', fail: '=', leave: '=' },
+  joining: { join: '=', seated: 'joined', lost: '=', wait: 'joining', fail: 'failed', leave: 'left' },
+  joined: { join: '=', seated: '=', lost: 'reconnecting', wait: '=', fail: 'failed', leave: 'left' },
+  reconnecting: { join: '=', seated: 'joined', lost: 'reconnecting', wait: '=', fail: 'failed', leave: 'left' },
+  left: { join: 'joining', seated: '=', lost: '=', wait: '=', fail: '=', leave: '=' },
+  failed: { join: 'joining', seated: '=', lost: '=', wait: '=', fail: '=', leave: '=' },
 };
 
 for (const [status, row] of Object.entries(table)) {

@@ -6,6 +6,8 @@ export type ConnectionEvent =
   | { readonly type: 'join'; readonly room: string }
   | { readonly type: 'seated'; readonly self: PeerId }
   | { readonly type: 'lost'; readonly attempt: number }
+  /** The relay asks to come back later. */
+  | { readonly type: 'wait'; readonly error: RtcError }
   | { readonly type: 'fail'; readonly error: RtcError }
   | { readonly type: 'leave'; readonly reason: LeaveReason };
 
@@ -23,6 +25,8 @@ export function transition(state: ConnectionState, event: ConnectionEvent): Conn
         : { status: 'joined', room, self: event.self };
     case 'lost':
       return wasIn ? { status: 'reconnecting', room, self: state.self, attempt: event.attempt } : state;
+    case 'wait':
+      return wasIn ? state : { ...state, error: event.error };
     case 'fail':
       return { status: 'failed', room, error: event.error };
     case 'leave':

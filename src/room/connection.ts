@@ -12,6 +12,8 @@ const JOIN_PATIENCE_MS = 5_000;
 /** How long people stay in a room whose relay is gone; the relay holds a seat as long. */
 const DARKNESS_MS = 120_000;
 const RETRY_SEAT_MS = 1_000;
+/** More than so long a relay that is busy may not have its clients wait. */
+const MAX_RETRY_MS = 10_000;
 const GOODBYE_MS = 1_000;
 
 export interface ConnectionDependencies {
@@ -123,11 +125,14 @@ export class Connection extends Store<ConnectionState> implements ConnectionPort
     const startMs = now();
     const payload = { v: PROTOCOL_VERSION, room: this.#deps.room, seat: this.seat, ...this.#deps.hello() };
     let welcome;
+    let retryMs: number | undefined;
     try {
-      welcome = valueOf(await this.#channel.request('ready', payload));
+      const reply = await this.#channel.request('ready', payload);
+      if (!reply.ok) retryMs = reply.retryAfter;
+      welcome = valueOf(reply);
     } catch (reason) {
       // Otherwise the channel is down, which #handleChannel has heard of.
-      if (this.#call === call && this.#isOpen()) this.#retryOrFail(RtcError.from(reason));
+      if (this.#call === call && this.#isOpen()) this.#retryOrFail(RtcError.from(reason), retryMs);
       return;
     }
     if (this.#call !== call) return;
@@ -142,13 +147,17 @@ export class Connection extends Store<ConnectionState> implements ConnectionPort
     this.#joining = undefined;
   }
 
-  #retryOrFail(error: RtcError): void {
-    const passing = error.code === 'too-fast' || error.code === 'busy' || error.code === 'timeout';
-    if (!passing || this.#joining) return this.#fail(error);
+  /** A join is tried again only where the relay says when. */
+  #retryOrFail(error: RtcError, retryMs = this.#joining ? 0 : RETRY_SEAT_MS): void {
+    if (!retryMs || !/^(too-fast|busy|timeout)$/.test(error.code)) return this.#fail(error);
+    this.#apply({ type: 'wait', error });
     const call = this.#call;
-    setTimeout(() => {
-      if (this.#call === call && this.#isOpen()) void this.#takeSeat();
-    }, RETRY_SEAT_MS);
+    setTimeout(
+      () => {
+        if (this.#call === call && this.#isOpen()) void this.#takeSeat();
+      },
+      Math.min(retryMs, MAX_RETRY_MS),
+    );
   }
 
   #fail(error: RtcError): void {

@@ -15,7 +15,8 @@ export type LeaveReason = 'left' | 'replaced' | 'timeout' | 'page-hidden';
 
 export type ConnectionState =
   | { readonly status: 'idle' }
-  | { readonly status: 'joining'; readonly room: string }
+  /** `error`: why not yet; it is tried again by itself. */
+  | { readonly status: 'joining'; readonly room: string; readonly error?: RtcError }
   | { readonly status: 'joined'; readonly room: string; readonly self: PeerId }
   | { readonly status: 'reconnecting'; readonly room: string; readonly self: PeerId; readonly attempt: number }
   | { readonly status: 'left'; readonly room: string; readonly reason: LeaveReason }

@@ -120,6 +120,48 @@ test('where the permission must be asked for, the room comes first: a full one a
   );
 });
 
+test('a busy relay has a join wait for as long as it says, as often as it says so, and may be left meanwhile', async (context) => {
+  context.mock.timers.enable({ apis: ['setTimeout'] });
+  const relay = new MemoryRelay();
+  const { session, errors } = visitor(relay);
+  const { connection } = session;
+  const seat = relay.ready.bind(relay);
+  let asked = 0;
+  let isBusy = true;
+  relay.ready = (...payload) => {
+    asked += 1;
+    return isBusy ? { ok: false, code: 'busy', message: '', retryAfter: 3_000 } : seat(...payload);
+  };
+  const settle = async (): Promise<void> => new Promise(setImmediate);
+  const joined = connection.join();
+  await settle();
+  const state = connection.getState();
+  assert.ok(state.status === 'joining' && state.error?.code === 'busy');
+  for (let round = 1; round <= 3; round += 1) {
+    context.mock.timers.tick(2_999);
+    await settle();
+    assert.equal(asked, round);
+    context.mock.timers.tick(1);
+    await settle();
+    assert.equal(asked, round + 1);
+  }
+  isBusy = false;
+  context.mock.timers.tick(3_000);
+  await joined;
+  assert.equal(connection.getState().status, 'joined');
+  assert.deepEqual(errors, []);
+  await connection.leave();
+  isBusy = true;
+  const again = assert.rejects(connection.join(), { code: 'aborted' });
+  await settle();
+  await connection.leave();
+  await again;
+  const before = asked;
+  context.mock.timers.tick(60_000);
+  await settle();
+  assert.equal(asked, before, 'nobody asks any more');
+});
+
 test('a camera that opens between asking for the seat and getting it is told to the others', async () => {
   const relay = new MemoryRelay();
   const ann = visitor(relay);

@@ -11,6 +11,8 @@ import { rosterOf, say, statusesOf } from './harness/journal.js';
 import { RelayProcess } from './harness/relay-process.js';
 
 const FROZEN_MS = 3_000;
+/** Longer than a page waits for a ping. */
+const LONG_FROZEN_MS = 20_000;
 
 describe('the relay is a process that', () => {
   const run = suite();
@@ -107,6 +109,28 @@ describe('the relay is a process that', () => {
   it('is killed and started again', (t) => outage(t, 'SIGKILL', 500));
   it('is killed and away for five seconds', (t) => outage(t, 'SIGKILL', 5_000));
   it('is asked to end and started again', (t) => outage(t, 'SIGTERM', 500));
+
+  it(
+    'stands still for twenty seconds: people reconnect, and nobody is gone',
+    { skip: process.env.RTC_FAULTS !== 'all' && 'only with RTC_FAULTS=all' },
+    async (t) => {
+      const call = await callOfThree();
+      const negotiations = await each(call, negotiationsOf);
+      relay.freeze();
+      await delay(LONG_FROZEN_MS);
+      for (const kept of await each(call, statusesOf)) assert.equal(kept.at(-1)?.status, 'reconnecting');
+      await each(call, (page, index) => say(page, `${index} meanwhile`));
+      await each(call, (page) => waitForMedia(page, { links: 2 }));
+      relay.thaw();
+      const thawedAt = Date.now();
+      await each(call, (page) => waitForStatus(page, 'joined'));
+      t.diagnostic(`everybody seated again ${Date.now() - thawedAt} ms after it went on`);
+      await assertChat(call, ['meanwhile']);
+      for (const { status } of (await each(call, statusesOf)).flat()) assert.match(status, /^(joined|reconnecting)$/);
+      await assertSameCall(call, negotiations);
+      await assertNewcomer(call, 4);
+    },
+  );
 
   it('stands still for three seconds, which nobody notices', async () => {
     const call = await callOfThree();

@@ -40,6 +40,7 @@ const settings: [keyof typeof FLAGS, string[], string, Partial<Config>][] = [
   ['trust-proxy', ['--trust-proxy', '10.0.0.0/8,::1'], '10.0.0.0/8,::1', { trustProxy: ['10.0.0.0/8', '::1'] }],
   ['connections-per-address', ['--connections-per-address', '5'], '5', { connectionsPerAddress: 5 }],
   ['connections-per-second', ['--connections-per-second', '5'], '5', { connectionsPerSecond: 5 }],
+  ['busy-at-lag', ['--busy-at-lag', 'off'], 'off', { busyAtLagMs: Infinity }],
   ['log-level', ['--log-level', 'debug'], 'debug', { logLevel: 'debug' }],
 ];
 
@@ -51,6 +52,11 @@ for (const [name, argv, text, expected] of settings) {
     }
   });
 }
+
+test('a lag from which on nobody new is seated, and none unless said', () => {
+  assert.equal(readConfig(['--busy-at-lag', '300'], {}).busyAtLagMs, 300);
+  assert.equal(readConfig([], {}).busyAtLagMs, undefined);
+});
 
 test('TURN servers and the secret they share with the relay', () => {
   const [a, b] = ['turn:a.example', 'turns:[2001:db8::1]:5349?transport=tcp'];
@@ -116,6 +122,7 @@ for (const [argv, env, sentence] of [
   [['--trust-proxy', 'proxy.example'], {}, /--trust-proxy/],
   [['--trust-proxy', '10.0.0.0/99'], {}, /--trust-proxy/],
   [['--tls-cert', 'c.pem'], {}, /go together/],
+  [['--busy-at-lag', '0'], {}, /^--busy-at-lag must be off or a number from 20 to 60000, not "0"\.$/],
   [['--log-level', 'loud'], {}, /one of silent/],
   [[], { RTC_OPEN: 'yes' }, /RTC_OPEN must be 1 or 0/],
   [['--host', '0.0.0.0'], {}, /--origins.*--open/],

@@ -57,7 +57,8 @@ export async function startRelay(
 ): Promise<TestRelay> {
   const app = express();
   const server = createServer(app);
-  const relay = createRelay(server, { secret: SECRET, logLevel: 'silent', ...options });
+  // How late its event loop is says how busy the tests are.
+  const relay = createRelay(server, { secret: SECRET, logLevel: 'silent', busyAtLagMs: Infinity, ...options });
   app.use(createApp({ relay, ...appOptions }));
   await new Promise<void>((done) => server.listen(options.port ?? 0, '127.0.0.1', done));
   const { port } = server.address() as AddressInfo;

@@ -257,6 +257,20 @@ describe('<rtc-lobby>', () => {
     await expect(element).to.be.accessible();
   });
 
+  for (const isFilled of [true, false]) {
+    it(`says that the relay is busy while it waits for it, ${isFilled ? 'with' : 'without'} its form`, async () => {
+      const fake = fakeRoom();
+      const element = await lobby(fake);
+      fake.context.connection.join = async () => new Promise(() => undefined);
+      if (isFilled) part(element, 'join')?.click();
+      fake.connection.setState({ status: 'joining', room, error: new RtcError('busy') });
+      await waitUntil(() => element.renderRoot.textContent?.includes('You join as soon as it has time'));
+      expect(part(element, 'cancel')).to.not.equal(null);
+      expect(part(element, 'form') !== null).to.equal(isFilled);
+      expect(part(element, 'error')).to.equal(null);
+    });
+  }
+
   it('says why joining failed, keeps the name, and joins again', async () => {
     const fake = asking(fakeRoom());
     const element = await lobby(fake);

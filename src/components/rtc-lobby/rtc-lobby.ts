@@ -215,7 +215,9 @@ export class RtcLobby extends RoomElement {
           </button>
           ${isJoining ? this.#renderCancel(context) : nothing}
         </div>
-        <p class="muted" role="status">${this.isProbing ? localize.term('lobby_probing') : nothing}</p>
+        <p class="muted" role="status">
+          ${this.isProbing ? localize.term('lobby_probing') : isJoining && connection.error ? localize.trouble('wait_busy') : nothing}
+        </p>
       </div>
       <div class="devices">${kinds.map((kind) => deviceField(media, kind, localize))}</div>
     </form>`;
@@ -228,7 +230,9 @@ export class RtcLobby extends RoomElement {
       return nothing;
     if (connection.status !== 'joining' || this.isFilled) return this.#renderForm(context, connection);
     return html`<div class="waiting">
-      <p role="status">${this.#localize.term('lobby_joining')}</p>
+      <p role="status">
+        ${connection.error ? this.#localize.trouble('wait_busy') : this.#localize.term('lobby_joining')}
+      </p>
       ${this.#renderCancel(context)}
     </div>`;
   }

@@ -11,6 +11,8 @@ export interface RelayProcessOptions {
   /** A network namespace, and the address there. */
   readonly within?: { readonly namespace: string; readonly host: string };
   readonly flags?: readonly string[];
+  /** Address of a module that is loaded into it first. */
+  readonly preload?: string;
   /** Without, a free one. */
   readonly port?: number;
 }
@@ -34,10 +36,13 @@ export class RelayProcess {
 
   /** Resolves when it listens. */
   async start(): Promise<this> {
-    const { within, flags = [] } = this.#options;
+    const { within, flags = [], preload } = this.#options;
     const place = within ? ['--host', within.host, '--open'] : [];
-    const args = ['--port', String(this.#port), '--stun-port', 'off', '--state-dir', this.#state, ...place, ...flags];
-    const node = [process.execPath, '--import', 'tsx', MAIN, ...args];
+    // Beside several browsers it has reason enough to be busy.
+    const fixed = ['--port', String(this.#port), '--stun-port', 'off', '--state-dir', this.#state, '--busy-at-lag'];
+    const args = [...fixed, preload ? '200' : 'off', ...place, ...flags];
+    const first = preload ? ['--import', preload] : [];
+    const node = [process.execPath, '--import', 'tsx', ...first, MAIN, ...args];
     const [program, ...rest] = within ? ['ip', 'netns', 'exec', within.namespace, ...node] : node;
     const started = spawn(program!, rest, {
       env: { PATH: process.env.PATH },
@@ -65,6 +70,11 @@ export class RelayProcess {
     const ended = once(running, 'exit');
     running.kill(signal);
     await ended;
+  }
+
+  /** What a signal does beside ending it is its `preload`'s to say. */
+  tell(signal: 'SIGUSR2'): void {
+    this.#process?.kill(signal);
   }
 
   freeze(): void {
