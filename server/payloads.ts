@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { REFUSAL_CODES, type RefusalCode } from '../src/protocol/codes.js';
 import {
+  LOST_SOURCES,
   PROTOCOL_VERSION,
   type ModeratePayload,
   type HistoryPayload,
@@ -58,7 +59,13 @@ const version = v.pipe(
 );
 
 const flag = v.optional(v.boolean());
-const presence = v.object({ microphone: flag, camera: flag, screen: flag, hand: flag });
+/** Names this relay does not know are dropped, as keys are: a newer page may have lost other things. */
+const lost = v.pipe(
+  v.array(v.pipe(v.string(), v.maxLength(LIMITS.idLength))),
+  v.maxLength(8),
+  v.transform((names) => LOST_SOURCES.filter((source) => names.includes(source))),
+);
+const presence = v.object({ microphone: flag, camera: flag, screen: flag, hand: flag, lost: v.optional(lost) });
 const line = v.object({
   id,
   author: v.string(),

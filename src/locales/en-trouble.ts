@@ -14,6 +14,15 @@ const notStarted = (subject: string): string =>
 
 export const enTrouble = {
   wait_busy: 'The call server is busy. You join as soon as it has time',
+  lost_camera: 'Camera lost',
+  lost_microphone: 'Microphone lost',
+  lost_camera_microphone: 'Camera and microphone lost',
+  quiet_muted: (subject: string) =>
+    subject === 'camera'
+      ? 'Your system or another program holds back the picture of your camera.'
+      : 'Your microphone is muted on the device itself, or by your system.',
+  quiet_silent: 'No sound comes from your microphone. Is it the right one, and is it switched on?',
+
   paused_bandwidth: 'Their connection is too slow for video',
   paused_cpu: 'Their device is too slow for video',
   paused_codec: 'No picture: your browser and theirs have no video format in common',

@@ -5,10 +5,12 @@ import { en, type ErrorTerms, type Terms } from './en.js';
 /** A language, or some terms of one: English fills in the rest. */
 export type Language = Translation & Partial<Terms>;
 
-/** Of errors, links and waits, and of what is short for a picture. */
+/** Of errors, links, waits and devices, and of what is short for a picture. */
 export type TroubleKey = keyof {
   [
-    K in keyof Terms as K extends `${'error' | 'link' | 'wait' | 'blocked' | 'paused' | 'limit'}_${string}` ? K : never
+    K in keyof Terms as K extends `${'error' | 'link' | 'wait' | 'blocked' | 'paused' | 'limit' | 'lost' | 'quiet'}_${string}`
+      ? K
+      : never
   ]: 1;
 };
 

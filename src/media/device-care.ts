@@ -1,4 +1,5 @@
 import type { Store } from '../util/store.js';
+import { Ailments } from './ailments.js';
 import { CameraFit } from './camera-fit.js';
 import type { CaptureSource as Kind } from './constraints.js';
 import { DeviceChanges } from './device-changes.js';
@@ -24,22 +25,24 @@ export interface DeviceOwner {
  */
 export class DeviceCare {
   readonly #owner: DeviceOwner;
+  readonly #ailments: Ailments;
   readonly fit: CameraFit;
   readonly #changes: Readonly<Record<Kind, DeviceChanges>>;
 
   constructor(owner: DeviceOwner) {
     this.#owner = owner;
-    this.fit = new CameraFit(owner.store, owner.signal);
-    const { environment, opener, sources, signal } = owner;
+    const { environment, opener, sources, store, signal } = owner;
+    this.fit = new CameraFit(store, signal);
+    this.#ailments = new Ailments(store, signal);
     const changes = (kind: Kind): DeviceChanges => {
       const onChosen = (deviceId: string): void => this.#remember(kind, deviceId);
-      return new DeviceChanges({ kind, environment, opener, source: sources[kind], onChosen });
+      return new DeviceChanges({ kind, environment, opener, source: sources[kind], state: store, onChosen });
     };
     this.#changes = { microphone: changes('microphone'), camera: changes('camera') };
     environment.mediaDevices?.addEventListener('devicechange', () => void this.refresh(), { signal });
   }
 
-  /** Lists the devices anew; a source that had lost its own and has found none tries again. */
+  /** Lists the devices anew: see `DeviceChanges.handleDevices`. */
   async refresh(): Promise<void> {
     const { environment, store, signal } = this.#owner;
     const infos = await environment.enumerate();
@@ -58,6 +61,7 @@ export class DeviceCare {
 
   /** See `DeviceChanges`. */
   async openAnother(kind: Kind, lost: MediaStreamTrack): Promise<OpenedTrack> {
+    this.#ailments.handleLost(kind);
     return this.#changes[kind].openAnother(lost);
   }
 

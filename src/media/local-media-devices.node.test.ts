@@ -253,3 +253,96 @@ test('a microphone lost while muted is opened anew when it is wanted', async () 
   await media.setEnabled('microphone', true);
   assert.equal(summary(media.getState()), 'live off off');
 });
+
+const MICROPHONES = ['audioinput:mic-1', 'audioinput:mic-2', 'audioinput:mic-3'];
+
+async function setUpDefault(stored = {}) {
+  const made = setUpMedia({ stored });
+  made.devices.ids = MICROPHONES;
+  made.devices.standard = 'mic-1';
+  await made.media.start(['microphone']);
+  // What the first list says is what is open already.
+  await until(() => made.media.getState().devices.microphone.length > 0);
+  return made;
+}
+
+test("the system's new default microphone is used where none was chosen, without a gap and without a choice", async () => {
+  const { media, devices, seen, stored } = await setUpDefault();
+  assert.equal(deviceOf(media, 'microphone'), 'default');
+  devices.plug(...MICROPHONES);
+  await settle();
+  assert.equal(devices.asked.length, 1, 'the same default');
+  for (const next of ['mic-2', 'mic-3', 'mic-1']) {
+    devices.standard = next;
+    devices.plug(...MICROPHONES);
+    await settle();
+    assert.equal(deviceOf(media, 'microphone'), next);
+    assert.equal(devices.live.length, 1);
+  }
+  assert.deepEqual([media.getState().chosen.microphone, stored.size], [undefined, 0]);
+  assert.ok(!seen.slice(2).some((line) => /starting|failed/.test(line)));
+});
+
+test('it is followed while muted, and heard only once unmuted', async () => {
+  const { media, devices } = await setUpDefault();
+  await media.setEnabled('microphone', false);
+  devices.standard = 'mic-2';
+  devices.plug(...MICROPHONES);
+  await settle();
+  assert.deepEqual(
+    devices.live.map(({ deviceId, enabled }) => [deviceId, enabled]),
+    [['mic-2', false]],
+  );
+  assert.equal(summary(media.getState()), 'off off off');
+});
+
+test('a default that was unplugged is replaced once, not a second time as the new default', async () => {
+  const { media, devices } = await setUpDefault();
+  devices.ids = MICROPHONES.slice(1);
+  devices.standard = 'mic-2';
+  devices.live[0]?.end();
+  await settle();
+  devices.plug(...devices.ids);
+  await settle();
+  assert.deepEqual([deviceOf(media, 'microphone'), devices.asked.length], ['default', 2]);
+});
+
+test('a default that does not open leaves the one before', async () => {
+  const { media, devices } = await setUpDefault();
+  devices.refuse = () => fail('NotFoundError');
+  devices.standard = 'mic-2';
+  devices.plug(...MICROPHONES);
+  await settle();
+  assert.deepEqual([deviceOf(media, 'microphone'), devices.live.length], ['default', 1]);
+});
+
+test('a chosen microphone stays whatever the default is, and is used again when it is back', async () => {
+  const { media, devices, stored } = await setUpDefault({ 'rtc-elements:microphone': 'mic-3' });
+  devices.standard = 'mic-2';
+  devices.plug(...MICROPHONES);
+  await settle();
+  assert.equal(deviceOf(media, 'microphone'), 'mic-3');
+  devices.ids = MICROPHONES.slice(0, 2);
+  devices.live[0]?.end();
+  devices.plug(...devices.ids);
+  await settle();
+  assert.notEqual(deviceOf(media, 'microphone'), 'mic-3');
+  assert.equal(devices.live.length, 1);
+  devices.plug(...MICROPHONES);
+  await settle();
+  assert.equal(deviceOf(media, 'microphone'), 'mic-3');
+  assert.equal(devices.live.length, 1);
+  assert.equal(stored.get('rtc-elements:microphone'), 'mic-3');
+});
+
+test('a lost camera that was tried again in vain is used when it is plugged in', async () => {
+  const { media, devices } = setUpMedia();
+  await media.start(['camera']);
+  devices.ids = ['audioinput:mic-1'];
+  devices.live[0]?.end();
+  await settle();
+  await assert.rejects(media.setEnabled('camera', true), rejectsWith('device-missing'));
+  devices.plug('videoinput:cam-1');
+  await settle();
+  assert.equal(deviceOf(media, 'camera'), 'cam-1');
+});

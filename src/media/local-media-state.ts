@@ -31,4 +31,8 @@ export interface LocalMediaState {
   /** Device a person chose (or the last one used); undefined is the browser's default. */
   readonly chosen: Readonly<Partial<Record<DeviceKind, string>>>;
   readonly canShareScreen: boolean;
+  /** Ended while on, not by a person here: unplugged, or taken back. Until they are on again, or turned off. */
+  readonly lost?: readonly ('microphone' | 'camera')[];
+  /** Open, and nothing comes through: muted on the device, by the system, or by another program that has it. */
+  readonly muted?: readonly ('microphone' | 'camera')[];
 }

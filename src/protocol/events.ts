@@ -13,7 +13,12 @@ export interface PresenceState {
   readonly camera?: boolean;
   readonly screen?: boolean;
   readonly hand?: boolean;
+  /** What ended while it was on, not by their doing: unplugged, taken back. `[]` ends it; left out, it stays as it was. */
+  readonly lost?: readonly LostSource[];
 }
+
+export const LOST_SOURCES = ['microphone', 'camera'] as const;
+export type LostSource = (typeof LOST_SOURCES)[number];
 
 export interface PeerInfo {
   readonly id: PeerId;

@@ -40,6 +40,13 @@ test('an event without any one of its required fields is dropped', () => {
   }
 });
 
+test('what somebody lost is a list of names, known here or not', () => {
+  const announce = (lost: unknown): unknown =>
+    parseRelayEvent('announce', { ...good.announce, peer: { ...peer, state: { lost } } });
+  for (const lost of [undefined, [], ['camera'], ['telephone']]) assert.ok(announce(lost), String(lost));
+  for (const lost of [null, 'camera', { camera: true }, [1]]) assert.equal(announce(lost), undefined);
+});
+
 test('address servers that are not all of the agreed shape are dropped', () => {
   for (const damaged of [
     {},

@@ -31,6 +31,7 @@ const state = shape({
   camera: optional(boolean),
   screen: optional(boolean),
   hand: optional(boolean),
+  lost: optional(listOf(string)),
 });
 const peer = shape({
   id: string,

@@ -1,5 +1,5 @@
 import type { AnnouncePayload, PeerId, PeerInfo, PresenceState, Welcome } from '../protocol/events.js';
-import type { LocalMediaState } from '../media/local-media-state.js';
+import type { LocalMediaState, MediaSource } from '../media/local-media-state.js';
 import type { RemoteMedia, Sizes } from '../transport/media-transport.js';
 import type { ReadableStore } from '../util/store.js';
 import { Store } from '../util/store.js';
@@ -12,11 +12,14 @@ const RETURN_MS = 10_000;
 type Tracks = Participant['tracks'];
 
 /** What local media says about oneself: never more than what is really live. */
-export function presenceOf(media: LocalMediaState): PresenceState {
+export function presenceOf({ muted = [], lost = [], ...media }: LocalMediaState): PresenceState {
+  const isOn = (source: MediaSource): boolean => media[source].status === 'live' && !muted.includes(source as 'camera');
   return {
-    microphone: media.microphone.status === 'live',
-    camera: media.camera.status === 'live',
-    screen: media.screen.status === 'live',
+    microphone: isOn('microphone'),
+    camera: isOn('camera'),
+    screen: isOn('screen'),
+    // Told always: the relay keeps what is left out, also from before a reload.
+    lost,
   };
 }
 
@@ -157,7 +160,7 @@ export class Participants extends Store<ParticipantsState> implements Participan
   }
 
   #merge(): void {
-    const remotes = new Map(this.#remotes.map((remote) => [remote.id, remote]));
+    const remoteOf = (id: PeerId): Partial<RemoteMedia> => this.#remotes.find((remote) => remote.id === id) ?? {};
     this.setState({
       self: selfParticipant(this.#self, this.#name, this.#deps.media.getState()),
       others: this.#peers.map(({ id, name, order, state, dialect }) => ({
@@ -168,8 +171,9 @@ export class Participants extends Store<ParticipantsState> implements Participan
         isSelf: false,
         // A tutorial page says nothing of its devices: what arrives is shown.
         presence: dialect === 'tutorial' ? { microphone: true, camera: true } : state,
-        link: remotes.get(id)?.link ?? { status: 'connecting' },
-        tracks: remotes.get(id)?.tracks ?? {},
+        link: { status: 'connecting' },
+        tracks: {},
+        ...remoteOf(id),
       })),
     });
   }

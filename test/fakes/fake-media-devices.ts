@@ -3,9 +3,11 @@ import type { MediaDevicesLike } from '../../src/media/media-environment.js';
 export class FakeTrack extends EventTarget {
   readyState: 'live' | 'ended' = 'live';
   enabled = true;
+  muted = false;
   constructor(
     readonly kind: 'audio' | 'video',
     readonly deviceId: string,
+    readonly groupId?: string,
   ) {
     super();
   }
@@ -13,7 +15,12 @@ export class FakeTrack extends EventTarget {
     this.readyState = 'ended';
   }
   getSettings(): MediaTrackSettings {
-    return { deviceId: this.deviceId };
+    return { deviceId: this.deviceId, ...(this.groupId && { groupId: this.groupId }) };
+  }
+  /** What the browser does when the system, or a button on the device, lets nothing through, or does again. */
+  mute(muted: boolean): void {
+    this.muted = muted;
+    this.dispatchEvent(new Event(muted ? 'mute' : 'unmute'));
   }
   /** What the browser does when a device goes away or a person takes it back. */
   end(): void {
@@ -34,6 +41,8 @@ export class FakeMediaDevices extends EventTarget {
   /** Constraints of every call, in order. */
   readonly asked: MediaStreamConstraints[] = [];
   readonly tracks: FakeTrack[] = [];
+  /** Id of the microphone that Chromium lists as `default` besides. */
+  standard: string | undefined;
   refuse: (wanted: MediaStreamConstraints, call: number) => void = () => undefined;
   hold = false;
   readonly #waiting: (() => void)[] = [];
@@ -53,7 +62,13 @@ export class FakeMediaDevices extends EventTarget {
     this.dispatchEvent(new Event('devicechange'));
   }
   async enumerateDevices(): Promise<unknown[]> {
-    return this.ids.map((id) => ({ kind: id.split(':')[0], deviceId: id.split(':')[1], label: id }));
+    const infos = this.ids.map((id) => {
+      const [kind, deviceId] = id.split(':');
+      return { kind, deviceId, label: id, groupId: `group of ${deviceId}` };
+    });
+    const standard = infos.find(({ kind, deviceId }) => kind === 'audioinput' && deviceId === this.standard);
+    if (!standard) return infos;
+    return [{ ...standard, deviceId: 'default', label: `Default - ${standard.label}` }, ...infos];
   }
   async getUserMedia(wanted: MediaStreamConstraints): Promise<MediaStream> {
     const call = this.asked.push(wanted);
@@ -78,6 +93,8 @@ export class FakeMediaDevices extends EventTarget {
   }
   #open(kind: 'audio' | 'video', wanted: unknown): FakeTrack {
     const wish = (wanted as MediaTrackConstraints).deviceId as ConstrainDOMStringParameters | undefined;
+    const byDefault = kind === 'audio' && !wish && this.standard;
+    if (byDefault) return new FakeTrack(kind, 'default', `group of ${byDefault}`);
     const ids = this.ids.filter((id) => id.startsWith(kinds[kind])).map((id) => id.split(':')[1]!);
     if (ids.length === 0) fail('NotFoundError');
     if (wish?.exact && !ids.includes(wish.exact as string)) fail('OverconstrainedError', '', 'deviceId');

@@ -14,6 +14,17 @@ test('an update is acknowledged with what the others are told', async (t) => {
   assert.deepEqual([event, told], ['updated', peer]);
 });
 
+test('what somebody lost is told until they say otherwise, of what the relay knows by name', async (t) => {
+  const { connect } = await startRelay(t, { rates: { presence: { burst: 50, perSecond: 1 } } });
+  const ann = await connect();
+  await ann.join('room', { state: { camera: false, lost: ['telephone', 'camera', 'microphone', 'camera'] } });
+  const update = async (state: object) => (await ann.do<PeerInfo>('update', { state })).state;
+  assert.deepEqual(await update({ hand: true }), { camera: false, hand: true, lost: ['microphone', 'camera'] });
+  assert.deepEqual(await update({ lost: [] }), { camera: false, hand: true, lost: [] });
+  for (const lost of ['camera', [1], Array(9).fill('camera'), ['c'.repeat(65)]])
+    assert.equal(await ann.refusalOf('update', { state: { lost } }), 'bad-payload');
+});
+
 test('an update that changes nothing is not announced', async (t) => {
   const { connect } = await startRelay(t);
   const [ann, bob] = [await connect(), await connect()];

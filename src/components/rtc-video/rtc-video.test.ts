@@ -224,6 +224,33 @@ describe('<rtc-video>', () => {
       await expect(element).to.be.accessible();
     });
 
+    it('says of whom the camera or the microphone was lost, instead of being off, where their link is well', async () => {
+      const without = (id: string, lost: string[], link: LinkState = { status: 'connected' }): Participant => {
+        const presence = { camera: !lost.includes('camera'), microphone: true, lost } as Participant['presence'];
+        return participant(id, { ...withCamera(), presence, link });
+      };
+      const room = roomOf([
+        without('camera', ['camera']),
+        without('microphone', ['microphone']),
+        without('both', ['microphone', 'camera']),
+        without('other', ['telephone']),
+        without('away', ['camera'], { status: 'interrupted' }),
+      ]);
+      const element = await stage(room, 900, 700);
+      const said = (id: string): string => words(tile(element, id).querySelector('[part=link]'));
+      await waitUntil(() => said('camera') !== '');
+      expect(['camera', 'microphone', 'both', 'other', 'away'].map(said)).to.deep.equal([
+        'Camera lost',
+        'Microphone lost',
+        'Camera and microphone lost',
+        '',
+        'Connection interrupted',
+      ]);
+      expect(tile(element, 'other').querySelector('[part=link]')).to.equal(null);
+      expect(words(tile(element, 'camera').querySelector('figcaption'))).to.not.contain('camera off');
+      await expect(element).to.be.accessible();
+    });
+
     it('calls a person without a name a guest', async () => {
       const element = await stage(roomOf([bea({ name: '' })]));
       expect(words(tile(element, 'bea').querySelector('figcaption'))).to.contain('Guest');

@@ -27,7 +27,10 @@ function renderWords(tile: Tile, localize: Localizer): TemplateResult {
   const { participant, source, isOn, limit } = tile;
   const { name, presence, link } = participant;
   const isCamera = source === 'camera';
-  const trouble = limit ? (`limit_${limit.shortage}` as const) : link && troubleOf(link);
+  const lost = isCamera && (['camera', 'microphone'] as const).filter((one) => presence.lost?.includes(one)).join('_');
+  const trouble =
+    (limit ? (`limit_${limit.shortage}` as const) : link && troubleOf(link)) ||
+    (lost && (`lost_${lost}` as TroubleKey));
   const said = (key: 'video_muted' | 'video_camera_off'): TemplateResult =>
     html`<span class="visually-hidden">, ${localize.term(key)}</span>`;
   return html`<div part="placeholder" class="placeholder" aria-hidden="true">
@@ -36,7 +39,7 @@ function renderWords(tile: Tile, localize: Localizer): TemplateResult {
     <figcaption part="badge" class="badge" title=${pathOf(link, localize)}>
       <bdi>${nameOf(tile, localize)}</bdi>
       ${isCamera && presence.microphone === false ? html`${icon('microphone', true)}${said('video_muted')}` : nothing}
-      ${isCamera && !isOn ? said('video_camera_off') : nothing}
+      ${isCamera && !isOn && !presence.lost?.includes('camera') ? said('video_camera_off') : nothing}
     </figcaption>
     ${trouble ? html`<p part="link" class="link">${localize.trouble(trouble, String(limit?.people ?? ''))}</p>` : nothing}`;
 }
