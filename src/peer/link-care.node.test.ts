@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, mock, test } from 'node:test';
 import { LinkCare, type Finding } from './link-care.js';
+import type { Slots } from './layout.js';
 import { transition, type LinkState } from './link-state.js';
 
 beforeEach(() => {
@@ -16,6 +17,8 @@ afterEach(() => {
 class FakeConnection extends EventTarget {
   connectionState = 'connected';
   bytes = 0;
+  /** Of the microphone that is sent; undefined where none is. */
+  energy: number | undefined;
   readonly getSenders = () => [];
   readonly getReceivers = () => [];
   async getStats(): Promise<Map<string, unknown>> {
@@ -24,6 +27,8 @@ class FakeConnection extends EventTarget {
       { id: 'P', type: 'candidate-pair', localCandidateId: 'L', remoteCandidateId: 'R' },
       { id: 'L', type: 'local-candidate', candidateType: 'host', address: '192.168.0.2' },
       { id: 'R', type: 'remote-candidate', candidateType: 'host', address: '192.168.0.3' },
+      { id: 'O', type: 'outbound-rtp', mid: '0', ...(this.energy !== undefined && { mediaSourceId: 'S' }) },
+      { id: 'S', type: 'media-source', kind: 'audio', totalAudioEnergy: this.energy },
     ];
     return new Map(rows.map((row) => [row.id, row]));
   }
@@ -50,7 +55,7 @@ function setUp() {
   const care = new LinkCare({
     connection: connection as unknown as RTCPeerConnection,
     channel: channel as unknown as RTCDataChannel,
-    slots: () => ({}),
+    slots: () => ({ microphone: { mid: '0' } }) as unknown as Slots,
     links: () => 1,
     shows: () => undefined,
     step: () => undefined,
@@ -82,7 +87,7 @@ test('it is told anew after a silence, which it outlasted', async () => {
   await pass(2_000, hear);
   assert.deepEqual(
     { ...state() },
-    { status: 'connected', path: { kind: 'local' }, dry: [], paused: undefined, pausing: undefined },
+    { status: 'connected', path: { kind: 'local' }, dry: [], paused: undefined, pausing: undefined, mute: false },
   );
   care.close();
 });
@@ -93,5 +98,31 @@ test('it is told anew when the browser says that the connection is up again', as
   connection.dispatchEvent(new Event('connectionstatechange'));
   await pass(1_000, hear);
   assert.equal(found.filter((finding) => 'detail' in finding).length, 2);
+  care.close();
+});
+
+test('a microphone without any sound for ten seconds is told, until there is some; one that is off is not', async () => {
+  const { care, connection, hear, state } = setUp();
+  const isMute = (): boolean | undefined => (state() as { mute?: boolean }).mute;
+  await pass(12_000, hear);
+  assert.equal(isMute(), false, 'none is sent');
+  connection.energy = 0;
+  await pass(8_000, hear);
+  assert.equal(isMute(), false);
+  await pass(4_000, hear);
+  assert.equal(isMute(), true);
+  connection.energy = 1e-9;
+  await pass(1_000, hear);
+  assert.equal(isMute(), false);
+  for (let look = 0; look < 20; look += 1) {
+    connection.energy += 1e-9;
+    await pass(900, hear);
+    assert.equal(isMute(), false, 'a quiet room has some');
+  }
+  await pass(12_000, hear);
+  assert.equal(isMute(), true);
+  connection.energy = undefined;
+  await pass(1_000, hear);
+  assert.equal(isMute(), false, 'turned off');
   care.close();
 });

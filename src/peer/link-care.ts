@@ -35,6 +35,8 @@ export interface Patient {
 const WISH = '!';
 /** What is dry shows after two looks: 3 s are allowed. */
 const LOOK_MS = 900;
+/** Even a silent room gives some sound; a microphone that is switched off, or the wrong one, gives none. */
+const MUTE_LOOKS = 11;
 /** Of all links of this page, in whatever room. */
 const turns = new Turns();
 
@@ -54,6 +56,9 @@ export class LinkCare {
   #heard: Beat = {};
   #sent: Counts = {};
   #told = '';
+  #energy = NaN;
+  /** In a row, without any sound. */
+  #muteLooks = 0;
   readonly #soundFirst = new SoundFirst(turns);
   #relief: Relief | undefined;
 
@@ -131,6 +136,8 @@ export class LinkCare {
     if (connection.connectionState !== 'connected') return;
     this.#sent = stats.sent;
     const dry = this.#dryness.judge(this.#heard.sent ?? {}, stats.received);
+    this.#muteLooks = stats.energy === this.#energy ? this.#muteLooks + 1 : 0;
+    this.#energy = stats.energy;
     const isTooMuch = stats.isCpuBound;
     if (isTooMuch) void this.#relieve();
     const shortage = stats.isNarrow ? 'bandwidth' : stats.isStalling && this.#relief?.isSpent ? 'cpu' : undefined;
@@ -141,6 +148,7 @@ export class LinkCare {
       dry,
       paused: isRefused ? ('codec' as const) : this.#heard.paused,
       pausing: this.#soundFirst.paused,
+      mute: this.#muteLooks >= MUTE_LOOKS,
     };
     // The state of a link begins anew with each connection; what is dry is told until help has come.
     const text = JSON.stringify(detail);

@@ -24,6 +24,8 @@ export interface LinkDetail {
   readonly dry?: readonly ('microphone' | 'camera')[];
   /** Why the other side sends no picture though its camera is on; `codec`: the browsers have no format for it in common. */
   readonly paused?: Shortage | 'codec' | undefined;
+  /** They are sent the microphone, and for ten seconds there has been no sound at all in it. */
+  readonly mute?: boolean;
   /** Why they are sent no picture though the own camera is on. */
   readonly pausing?: Shortage | undefined;
   /** While not connected. */

@@ -77,6 +77,7 @@ test('Firefox marks the pair itself; without one nothing is known', () => {
     path: undefined,
     sent: {},
     received: {},
+    energy: NaN,
     isCpuBound: false,
     isStalling: false,
     isNarrow: false,
@@ -140,3 +141,16 @@ for (const [what, framesPerSecond, qualityLimitationReason, isStalling] of strai
     assert.equal(readStats(report(row), slots).isStalling, isStalling);
   });
 }
+
+test("the sound of the microphone is its source's, not the screen's", () => {
+  const stats = readStats(
+    report(
+      { id: 'S', type: 'media-source', kind: 'audio', totalAudioEnergy: 2 },
+      { id: 'T', type: 'media-source', kind: 'audio', totalAudioEnergy: 3 },
+      { id: 'A', type: 'outbound-rtp', mid: '3', mediaSourceId: 'S' },
+      { id: 'B', type: 'outbound-rtp', mid: '0', mediaSourceId: 'T' },
+    ),
+    slots,
+  );
+  assert.equal(stats.energy, 3);
+});

@@ -8,6 +8,8 @@ export interface LinkStats {
   /** Packets so far, of the slots that send; and of those that receive. */
   readonly sent: Counts;
   readonly received: Counts;
+  /** Of the sound that the microphone has given so far; NaN while it gives none, or the browser does not say (Firefox). */
+  readonly energy: number;
   /**
    * The network carries sound and no picture besides: the encoder is down at its least, and much of even
    * that is lost or late (a queue; loss alone is told by one report and not by the next). Chromium's
@@ -28,10 +30,16 @@ type Row = RTCStats & {
   readonly active?: boolean;
   readonly targetBitrate?: number;
   readonly remoteId?: string;
+  readonly mediaSourceId?: string;
   readonly qualityLimitationReason?: string;
   readonly framesPerSecond?: number;
 } & RTCTransportStats &
   RTCIceCandidatePairStats & { readonly selected?: boolean };
+
+/** `RTCAudioSourceStats`. */
+interface AudioSource {
+  readonly totalAudioEnergy?: number;
+}
 
 /** What the other side reports of what it receives (`RTCRemoteInboundRtpStreamStats`). */
 interface Reception {
@@ -56,6 +64,7 @@ const LATE = 0.5;
 export function readStats(report: RTCStatsReport, { microphone, camera }: Slots): LinkStats {
   const sent: Record<string, number> = {};
   const received: Record<string, number> = {};
+  let energy = NaN;
   let isCpuBound = false;
   let isNarrow = false;
   let isStalling = false;
@@ -69,7 +78,10 @@ export function readStats(report: RTCStatsReport, { microphone, camera }: Slots)
     if (row.type === 'inbound-rtp') received[role] = row.packetsReceived ?? 0;
     if (row.type !== 'outbound-rtp' || row.active === false) return;
     sent[role] = row.packetsSent ?? 0;
-    if (role === 'microphone') return;
+    if (role === 'microphone') {
+      energy = (report.get(row.mediaSourceId ?? '') as AudioSource | undefined)?.totalAudioEnergy ?? NaN;
+      return;
+    }
     isCpuBound = row.qualityLimitationReason === 'cpu';
     isStalling = isCpuBound && (row.framesPerSecond ?? Infinity) < HARDLY_MOVING;
     const { fractionLost = 0, roundTripTime = 0 } = (report.get(row.remoteId ?? '') ?? {}) as Reception;
@@ -80,6 +92,7 @@ export function readStats(report: RTCStatsReport, { microphone, camera }: Slots)
     path: pair && pathOf(candidate(pair.localCandidateId), candidate(pair.remoteCandidateId)),
     sent,
     received,
+    energy,
     isCpuBound,
     isStalling,
     isNarrow,

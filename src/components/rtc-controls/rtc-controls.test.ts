@@ -1,8 +1,9 @@
-import { expect, fixture, html } from '@open-wc/testing';
+import { expect, fixture, html, waitUntil } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import '../../define/rtc-controls.js';
-import { fakeRoom, mediaOff } from '../../../test/fakes/fake-room.js';
+import { fakeRoom, mediaOff, participant } from '../../../test/fakes/fake-room.js';
 import { elementsOf } from '../../context/room-elements.js';
+import type { LocalMediaState } from '../../media/local-media-state.js';
 import type { ChatLine } from '../../room/ports.js';
 import { RtcError, type RtcErrorCode } from '../../util/errors.js';
 import type { RtcControls } from './rtc-controls.js';
@@ -104,12 +105,56 @@ describe('<rtc-controls>', () => {
     await element.updateComplete;
     expect(errors(element)).to.have.length(1);
     expect(errors(element)[0]).to.contain('is using your camera');
-    element.renderRoot.querySelector<HTMLElement>('[part="error"] button')?.click();
+    element.renderRoot.querySelector<HTMLElement>('[part="error"] [aria-label="Dismiss"]')?.click();
     await element.updateComplete;
     expect(errors(element)).to.deep.equal([]);
     fake.media.setState({ ...mediaOff, camera: failed('device-busy', 'camera') });
     await element.updateComplete;
     expect(errors(element), 'a new failure is said again').to.have.length(1);
+  });
+
+  it('offers another try beside what failed, in the click itself', async () => {
+    const fake = fakeRoom();
+    const element = await controls(fake);
+    fake.media.setState({ ...mediaOff, camera: failed('device-busy', 'camera'), screen: failed('aborted', 'screen') });
+    await element.updateComplete;
+    for (const retry of element.renderRoot.querySelectorAll<HTMLElement>('[part="error"] button:not([aria-label])'))
+      retry.click();
+    expect(fake.calls).to.deep.equal([
+      ['setEnabled', 'camera', true],
+      ['setEnabled', 'screen', true],
+    ]);
+    await expect(element).to.be.accessible();
+  });
+
+  it('says why nothing is seen or heard of what is on, as long as that is so and until it is dismissed', async () => {
+    const fake = fakeRoom();
+    const hints = (): string[] =>
+      [...element.renderRoot.querySelectorAll('[part="hint"] p')].map((hint) => hint.textContent ?? '');
+    const shows = async (media: Partial<LocalMediaState>, mute: boolean): Promise<string[]> => {
+      fake.media.setState({ ...mediaOff, ...media });
+      const others = [participant('2'), participant('3', { link: { status: 'connected', mute } })];
+      fake.participants.update((state) => ({ ...state, others }));
+      await element.updateComplete;
+      return hints();
+    };
+    const element = await controls(fake);
+    expect(await shows({ microphone: live, camera: live }, false)).to.deep.equal([]);
+    await shows({ microphone: live, camera: live, muted: ['camera'] }, true);
+    await waitUntil(() => hints().join() !== ',', 'its words, which load on use');
+    expect(hints()).to.deep.equal([
+      'No sound comes from your microphone. Is it the right one, and is it switched on?',
+      'Your system or another program holds back the picture of your camera.',
+    ]);
+    await expect(element).to.be.accessible();
+    expect(await shows({ microphone: live, muted: ['microphone'] }, true)).to.deep.equal([
+      'Your microphone is muted on the device itself, or by your system.',
+    ]);
+    expect(await shows({ muted: ['microphone'] }, true), 'turned off').to.deep.equal([]);
+    await shows({ microphone: live }, true);
+    element.renderRoot.querySelector<HTMLElement>('[part="hint"] button')?.click();
+    await element.updateComplete;
+    expect(hints()).to.deep.equal([]);
   });
 
   it('says nothing where a person changed their mind about sharing', async () => {

@@ -19,12 +19,13 @@ import { styles } from './rtc-controls.styles.js';
  * @csspart bar - The row of buttons.
  * @csspart button - Each button; also by its name: `microphone`, `camera`, `share`, `chat`, `log`, `leave`.
  * @csspart error - What went wrong, in words.
+ * @csspart hint - Why nothing is seen or heard of somebody whose camera or microphone is on.
  * @cssstate away - The room is not joined and the controls show nothing.
  * @event {RtcPanelToggleEvent} rtc-panel-toggle - A panel button was pressed.
  */
 export class RtcControls extends RoomElement {
   static override readonly styles = [tokens, controlStyles, styles];
-  static override readonly watches = ['connection', 'media', 'chat'] as const;
+  static override readonly watches = ['connection', 'media', 'participants', 'chat'] as const;
 
   readonly #localize = new Localizer(this);
   readonly #internals = this.attachInternals();
@@ -35,7 +36,8 @@ export class RtcControls extends RoomElement {
   /** The panel that is open, if any. */
   @property({ attribute: 'open-panel' }) openPanel: PanelName | '' = '';
 
-  @state() private dismissed: readonly RtcError[] = [];
+  /** Errors, and hints. */
+  @state() private dismissed: readonly (RtcError | string)[] = [];
 
   /** Number of the last chat line that was seen. */
   #seenSeq = 0;
@@ -62,11 +64,24 @@ export class RtcControls extends RoomElement {
     return this.context?.chat.getState().lines ?? [];
   }
 
-  #errors({ media }: RoomContext): RtcError[] {
-    const { microphone, camera, screen } = media.getState();
-    return [microphone, camera, screen]
-      .flatMap((source) => (source.status === 'failed' ? [source.error] : []))
-      .filter((error) => !this.dismissed.includes(error) && !isChangeOfMind(error));
+  /** What failed, and what is on and gives nothing. */
+  #troubles({ media, participants }: RoomContext): TemplateResult[] {
+    const state = media.getState();
+    const isSilent = participants.getState().others.some(({ link }) => link?.mute);
+    return (['microphone', 'camera', 'screen'] as const).flatMap((source) => {
+      const own = state[source];
+      if (own.status === 'failed') {
+        if (isChangeOfMind(own.error)) return [];
+        // What comes of it is in the state.
+        const retry = (): void => void media.setEnabled(source, true).catch(() => undefined);
+        return this.#renderTrouble(own.error, this.#localize.error(own.error), retry);
+      }
+      if (own.status !== 'live' || source === 'screen') return [];
+      const isMuted = state.muted?.includes(source);
+      if (!isMuted && (!isSilent || source === 'camera')) return [];
+      const key = isMuted ? 'quiet_muted' : 'quiet_silent';
+      return this.#renderTrouble(key + source, this.#localize.trouble(key, source));
+    });
   }
 
   #renderPanelButton(panel: PanelName): TemplateResult {
@@ -88,19 +103,23 @@ export class RtcControls extends RoomElement {
     });
   }
 
-  #renderError(error: RtcError): TemplateResult {
-    return html`<div class="error" part="error">
-      <p>${this.#localize.error(error)}</p>
-      <button
-        type="button"
-        aria-label=${this.#localize.term('dismiss')}
-        @click=${() => {
-          this.dismissed = [...this.dismissed, error];
-        }}
-      >
-        ${icon('close')}
-      </button>
-    </div>`;
+  #renderTrouble(what: RtcError | string, words: string, retry?: () => void): TemplateResult[] {
+    if (this.dismissed.includes(what)) return [];
+    return [
+      html`<div class="error" part=${retry ? 'error' : 'hint'}>
+        <p>${words}</p>
+        ${retry ? html`<button type="button" @click=${retry}>${this.#localize.term('try_again')}</button>` : nothing}
+        <button
+          type="button"
+          aria-label=${this.#localize.term('dismiss')}
+          @click=${() => {
+            this.dismissed = [...this.dismissed, what];
+          }}
+        >
+          ${icon('close')}
+        </button>
+      </div>`,
+    ];
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -120,7 +139,7 @@ export class RtcControls extends RoomElement {
           press: () => void context.connection.leave(),
         })}
       </div>
-      <div role="alert">${this.#errors(context).map((error) => this.#renderError(error))}</div>`;
+      <div role="alert">${this.#troubles(context)}</div>`;
   }
 }
 

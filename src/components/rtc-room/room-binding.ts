@@ -74,6 +74,9 @@ export class RoomBinding {
   readonly #play = (): void => {
     clearTimeout(this.#playing);
     this.#playing = undefined;
-    this.sound.update(this.context.participants.getState().others, this.context.media.getState().chosen.speaker);
+    const { chosen, devices } = this.context.media.getState();
+    // Known, and without it: it was unplugged. Browsers do not come back to one by themselves.
+    const isGone = devices.speaker.length > 0 && !devices.speaker.some(({ id }) => id === chosen.speaker);
+    this.sound.update(this.context.participants.getState().others, isGone ? '' : chosen.speaker);
   };
 }
