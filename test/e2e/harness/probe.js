@@ -133,7 +133,12 @@
                 width: entry.frameWidth ?? 0,
                 height: entry.frameHeight ?? 0,
               });
-            else row.audio.push({ track: entry.trackIdentifier, energy: entry.totalAudioEnergy ?? 0 });
+            else
+              row.audio.push({
+                track: entry.trackIdentifier,
+                energy: entry.totalAudioEnergy ?? 0,
+                packets: entry.packetsReceived ?? 0,
+              });
           }
           return row;
         }),

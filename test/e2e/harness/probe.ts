@@ -23,7 +23,7 @@ export interface Probe {
 export interface LinkCounters {
   readonly state: RTCPeerConnectionState;
   readonly video: { track: string; frames: number; width: number; height: number }[];
-  readonly audio: { track: string; energy: number }[];
+  readonly audio: { track: string; energy: number; packets: number }[];
   /** Bytes of RTP sent, all tracks. */
   readonly sent: number;
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findCommand } from '../../../scripts/lib/debian-tools.mjs';
 import { chromiumPath } from '../../e2e/harness/browsers.js';
+import { SlowCable } from './slow-cable.js';
 
 /** Why there can be no networks of their own here; undefined where there can. */
 export function whyNoNetworks(): string | undefined {
@@ -59,7 +60,7 @@ export class Network {
 
   /** Idempotent. What still runs in it ends up without a network. */
   close(): void {
-    for (const { namespace } of this.#hosts.splice(0)) runQuietly('ip', 'netns', 'del', namespace);
+    for (const host of this.#hosts.splice(0)) host.close();
     runQuietly('ip', 'netns', 'del', this.relay);
     rmSync(this.#folder, { recursive: true, force: true });
   }
@@ -71,6 +72,7 @@ export class Host {
   readonly #relay: string;
   #address: number;
   #isBlocked = false;
+  #cable: SlowCable | undefined;
   readonly #browser: string;
 
   constructor(namespace: string, port: string, relay: string, address: number, folder: string) {
@@ -124,6 +126,31 @@ export class Host {
 
   widen(): void {
     inside(this.namespace, 'tc', 'qdisc', 'del', 'dev', 'eth0', 'root');
+  }
+
+  /** Its cable is exchanged for one through which all takes so long, each way. */
+  async slow(delayMs: number): Promise<void> {
+    const [near, far] = [`${this.namespace}a`, `${this.namespace}b`];
+    this.#cable = await SlowCable.between(near, far, delayMs);
+    inside(this.#relay, 'ip', 'link', 'del', this.#port);
+    run('ip', 'link', 'set', near, 'netns', this.namespace, 'name', 'eth0');
+    run('ip', 'link', 'set', far, 'netns', this.#relay, 'name', this.#port);
+    inside(this.#relay, 'ip', 'link', 'set', this.#port, 'master', 'br0', 'up');
+    inside(this.namespace, 'ip', 'addr', 'add', this.#cidr, 'dev', 'eth0');
+    inside(this.namespace, 'ip', 'link', 'set', 'eth0', 'up');
+  }
+
+  /** Of all that people and the relay send here by IP, and of what is sent from here to the relay, so many packets in a hundred are lost. */
+  lose(percent: number): void {
+    const dice = `numgen random mod 1000 < ${Math.round(10 * percent)}`;
+    loseIncoming(this.namespace, 'eth0', `meta protocol ip ${dice}`);
+    // What goes to other people is diced for at their end.
+    loseIncoming(this.#relay, this.#port, `ip daddr ${RELAY_HOST} ${dice}`);
+  }
+
+  close(): void {
+    this.#cable?.close();
+    runQuietly('ip', 'netns', 'del', this.namespace);
   }
 
   get address(): string {
