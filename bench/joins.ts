@@ -48,10 +48,13 @@ for (const [name, some] of [
   const [p50, p95, max] = [median(ms), quantile(ms, 0.95), Math.max(...ms)].map(whole);
   console.log(`${name}: n ${some.length}, failed ${some.length - ms.length}, p50 ${p50}, p95 ${p95}, max ${max} ms`);
 }
-const roundTrips = done.flatMap(({ roundTripsMs }) => roundTripsMs);
+const carriage = done.flatMap(({ carriage }) => carriage);
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+const lost = sum(carriage.map(({ lost }) => lost));
+const sent = lost + sum(carriage.map(({ received }) => received));
 console.log(
-  `round trip between people, median ${median(roundTrips).toFixed(1)} ms; ` +
-    `ends connected before the permission ${done.reduce((sum, { early }) => sum + early, 0)}; ` +
-    `load of the machine ${loadavg()[0]!.toFixed(1)}`,
+  `round trip between people, median ${median(carriage.flatMap(({ roundTripsMs }) => roundTripsMs)).toFixed(1)} ms; ` +
+    `of ${sent} packets ${((100 * lost) / sent).toFixed(1)}% lost; ` +
+    `ends connected before the permission ${sum(done.map(({ early }) => early))}; load of the machine ${loadavg()[0]!.toFixed(1)}`,
 );
 process.exit(done.some(({ failure }) => failure !== undefined) ? 1 : 0);

@@ -3,7 +3,7 @@ import { cameraOf, UNANSWERED_QUESTION } from '../../test/e2e/harness/init-scrip
 import { room, waitForStatus } from '../../test/e2e/harness/kit.js';
 import { linksOf } from '../../test/e2e/harness/media.js';
 import { CAMERA, type Person } from '../../test/e2e/harness/page.js';
-import { lastWordsOf, roundTripsOf, wholeAt } from './whole.js';
+import { carriageOf, lastWordsOf, wholeAt, type Carriage } from './whole.js';
 import type { Place } from './place.js';
 
 /** All pages open at the same moment, or each when those before it are in a whole call. */
@@ -22,7 +22,8 @@ export interface Attempt {
   readonly order: Order;
   /** From the last page's navigation, or the last permission, until each page has media of all others. */
   readonly ms?: number;
-  readonly roundTripsMs: readonly number[];
+  /** Of each page. */
+  readonly carriage: readonly Carriage[];
   /** How many links were up before the permission was given. */
   readonly early: number;
   readonly failure?: string;
@@ -37,7 +38,7 @@ const HOPELESS_MS = 60_000;
 export async function attempt(place: Place, options: AttemptOptions): Promise<Attempt> {
   const present: Person[] = [];
   const { order, limitMs } = options;
-  const none = { order, roundTripsMs: [], early: 0 };
+  const none = { order, carriage: [], early: 0 };
   const abort = new AbortController();
   try {
     return await Promise.race([
@@ -81,10 +82,10 @@ async function run(place: Place, options: AttemptOptions, present: Person[]): Pr
     startedAt = await answerAll(present, url);
   }
   const at = await whole(present, limitMs);
-  const roundTripsMs = (await Promise.all(present.map(({ page }) => roundTripsOf(page)))).flat();
+  const carriage = await Promise.all(present.map(({ page }) => carriageOf(page)));
   const complaints = present.flatMap(({ pageErrors }) => pageErrors);
   if (complaints.length > 0) throw new Error(`uncaught: ${complaints.join('; ')}`);
-  return { order, ms: at - startedAt, roundTripsMs, early };
+  return { order, ms: at - startedAt, carriage, early };
 }
 
 /** Everybody lets the page have their devices, in any order; when the last did, in milliseconds since the epoch. */

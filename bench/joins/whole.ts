@@ -37,15 +37,24 @@ export const wholeAt = (page: Page, links: number, limitMs: number): Promise<num
     ENOUGH,
   );
 
-/** Round trips of the links in use, by ICE, in milliseconds. */
-export const roundTripsOf = (page: Page): Promise<number[]> =>
+/** What the network did to a page's links so far: round trips by ICE, and packets of pictures and sound. */
+export interface Carriage {
+  readonly roundTripsMs: readonly number[];
+  readonly received: number;
+  readonly lost: number;
+}
+
+export const carriageOf = (page: Page): Promise<Carriage> =>
   page.evaluate(async () => {
-    const found: number[] = [];
+    const found = { roundTripsMs: [] as number[], received: 0, lost: 0 };
     for (const connection of globalThis.__probe.connections) {
       if (connection.connectionState !== 'connected') continue;
-      (await connection.getStats()).forEach((row: RTCIceCandidatePairStats) => {
+      (await connection.getStats()).forEach((row: RTCIceCandidatePairStats & RTCInboundRtpStreamStats) => {
         if (row.type === 'candidate-pair' && row.nominated && row.currentRoundTripTime !== undefined)
-          found.push(row.currentRoundTripTime * 1_000);
+          found.roundTripsMs.push(row.currentRoundTripTime * 1_000);
+        if (row.type !== 'inbound-rtp') return;
+        found.received += row.packetsReceived ?? 0;
+        found.lost += row.packetsLost ?? 0;
       });
     }
     return found;
