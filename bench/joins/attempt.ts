@@ -91,12 +91,14 @@ async function run(place: Place, options: AttemptOptions, present: Person[]): Pr
 /** Everybody lets the page have their devices, in any order; when the last did, in milliseconds since the epoch. */
 async function answerAll(present: readonly Person[], url: string): Promise<number> {
   const people = Math.random() < 0.5 ? present : [...present].reverse();
+  let answeredAt = 0;
   for (const [index, { page, context }] of people.entries()) {
     if (index > 0) await delay(Math.random() * ANSWER_MS);
     await context.overridePermissions(new URL(url).origin, [...CAMERA]);
+    answeredAt = Date.now();
     await page.evaluate('globalThis.__allow()');
   }
-  return Date.now();
+  return answeredAt;
 }
 
 /** When the last of all ends of all links had media. */

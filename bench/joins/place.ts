@@ -64,7 +64,10 @@ async function openNetwork({ people, loss, delay, mdns }: PlaceOptions): Promise
       // From one person to another there are two cables.
       if (delay > 0) await host.slow(delay / 2);
       if (loss > 0) host.lose(loss);
-      if (!mdns) host.block('udp dport 5353');
+      if (!mdns) {
+        host.block('udp dport 5353');
+        host.addDefaultRoute();
+      }
     }
     browsers.push(
       ...(await launch(people, (person) => launchChromium({ executablePath: hosts[person]!.browser, flags }))),

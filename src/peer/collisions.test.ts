@@ -1,3 +1,5 @@
+// Loaded by links when they need it: here it must be there by then.
+import './link-care.js';
 import { expect } from '@open-wc/testing';
 import { canvasTrack } from '../../test/fakes/canvas-track.js';
 import { linkOf, peerInfo, seat as seatOn, until } from '../../test/fakes/fake-mesh.js';
@@ -168,9 +170,9 @@ describe('later offers that collide', function () {
     await collide(
       pair,
       () => {
-        // As the browsers of both would, had the network gone from under them.
+        // As the browsers of both would, had the network gone from under them and come back.
         say('disconnected');
-        for (const link of links) link.refreshCandidates();
+        for (const link of links) link.handleReconnect();
       },
       () => say(),
     );

@@ -101,12 +101,16 @@ export class Mender {
     this.#help('restart');
   }
 
-  /** New addresses may be had; a link that is up, or has not begun, needs none. */
+  /**
+   * Addresses may be told in the clear; a link that is up, or has not begun, needs none. Chromium 156 asks for the
+   * permission once for each connection: restarted, one from before tells the hidden ones again.
+   */
   refreshCandidates(): void {
-    const { part, outbox, link, session } = this.#owner;
+    const { part, outbox, link, rebuild, session } = this.#owner;
     const connection = session()?.connection;
     if (link().status === 'connected' || !connection?.localDescription) return;
-    if (part === 'answers') outbox.plead(PLEA.restart);
+    if (part === 'answers') outbox.plead(PLEA.rebuild);
+    else if (part === 'offers') rebuild();
     else connection.restartIce();
   }
 

@@ -557,20 +557,38 @@ test('an interrupted link restarts by itself and nobody is removed', async () =>
   assert.deepEqual(seen, ['interrupted', 'restarting', 'connected']);
 });
 
-test('addresses gathered before the permission: one restart of what is not connected a second later', async () => {
+test('addresses gathered before the permission: what is not connected a second later is made anew, once', async () => {
   const { seat } = setUp();
   const a = seat('a', 1);
   a.transport.setRoster(a.info, [peerInfo('b', 2)]);
-  let restarts = 0;
   const [fake] = live(a);
   assert.ok(fake);
   await until(() => fake.localDescription !== null, 'offered');
-  fake.restartIce = () => void (restarts += 1);
   a.transport.handlePermissionGranted();
   a.transport.handlePermissionGranted();
-  await until(() => restarts === 1, 'restarted');
+  await until(() => fake.connectionState === 'closed', 'closed');
+  const [anew] = live(a);
+  assert.ok(anew);
+  await until(() => anew.localDescription !== null, 'offered again');
   await pause(20);
-  assert.equal(restarts, 1);
+  assert.deepEqual(live(a), [anew]);
+});
+
+test('addresses gathered before the permission: the side that answers has the other one offer a new connection', async () => {
+  const { seat, sent } = setUp();
+  const [a, b] = [seat('a', 1), seat('b', 2)];
+  introduce(a, b);
+  await until(() => areUp(a, b), 'linked');
+  await until(() => sent('b', 'SDP').length === 2, 'the second round');
+  await pause(20);
+  const fake = live(b).find(({ connectionState }) => connectionState === 'connected')!;
+  fake.setConnectionState('disconnected');
+  b.transport.handlePermissionGranted();
+  await until(() => fake.connectionState === 'closed' && areUp(a, b), 'linked again');
+  assert.deepEqual(
+    sent('b', 'resync').map(({ reason }) => reason),
+    ['rebuild'],
+  );
 });
 
 test('who comes after the permission is told the new addresses at once: nothing is restarted while it connects', async () => {

@@ -148,6 +148,14 @@ export class Host {
     loseIncoming(this.#relay, this.#port, `ip daddr ${RELAY_HOST} ${dice}`);
   }
 
+  /**
+   * As every machine on the internet has one, though nothing is beyond it here. Pages that may use no device get the
+   * address by which it leaves, and without one none (Chromium).
+   */
+  addDefaultRoute(): void {
+    inside(this.namespace, 'ip', 'route', 'add', 'default', 'via', RELAY_HOST);
+  }
+
   close(): void {
     this.#cable?.close();
     runQuietly('ip', 'netns', 'del', this.namespace);
