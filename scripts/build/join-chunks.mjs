@@ -64,11 +64,24 @@ export async function joinChunks(
   return { outputFiles, metafile };
 }
 
-/** What terser may assume: the targets know ES2022, reading has no side effect, and no method is called with `new`. */
+/**
+ * What terser may assume: the targets know ES2022, reading has no side effect, no method is called with `new` nor asked for
+ * the number of its parameters, nobody has changed what is built in (`unsafe`). Constants on the left of a comparison
+ * gzip worse.
+ */
 const TERSER = {
   module: true,
   ecma: 2022,
-  compress: { passes: 3, ecma: 2022, unsafe_arrows: true, unsafe_methods: true, pure_getters: true },
+  compress: {
+    passes: 6,
+    ecma: 2022,
+    keep_fargs: false,
+    lhs_constants: false,
+    pure_getters: true,
+    unsafe: true,
+    unsafe_arrows: true,
+    unsafe_methods: true,
+  },
 };
 
 function terserPlugin(banner, hint) {
