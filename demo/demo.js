@@ -5,6 +5,7 @@
 //   ?name=Ann       the name shown to the others
 //   ?join=auto      into the call at once, without the lobby
 //   ?fake           a drawn picture and a tone in place of camera and microphone
+//   ?debug          buttons that provoke faults (start page)
 
 import { useFakeMedia } from './fake-media.js';
 

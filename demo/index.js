@@ -1,6 +1,7 @@
 // The start page: opens the call the address asks for, or helps to open one.
 
 import { applyQuery } from './demo.js';
+import { watchFaults } from './faults.js';
 
 const query = new URLSearchParams(location.search);
 const byId = (id) => document.getElementById(id);
@@ -9,12 +10,21 @@ function showCall(room) {
   const call = byId('one-tag').content.cloneNode(true);
   applyQuery(call);
   document.title = `${room}: a call`;
-  document.body.replaceChildren(call);
+  const panel = query.has('debug') ? byId('faults').content.cloneNode(true) : '';
+  document.body.replaceChildren(call, panel);
+  if (panel) showFaults(document.querySelector('rtc-room'));
+}
+
+function showFaults(call) {
+  call.setAttribute('debug', '');
+  document.body.classList.add('with-faults');
+  watchFaults(document.querySelector('.faults'), call);
 }
 
 function showWelcome() {
   byId('name').value = query.get('name') ?? '';
   byId('fake').checked = query.has('fake');
+  byId('debug').checked = query.has('debug');
   byId('open').addEventListener('submit', openCall);
   byId('make-up').addEventListener('click', () => {
     byId('room').value = unguessableName();
@@ -32,6 +42,7 @@ function openCall(event) {
   url.searchParams.set('room', byId('room').value.trim());
   if (byId('name').value.trim()) url.searchParams.set('name', byId('name').value.trim());
   if (byId('fake').checked) url.searchParams.set('fake', '');
+  if (byId('debug').checked) url.searchParams.set('debug', '');
   location.assign(url);
 }
 

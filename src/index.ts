@@ -24,6 +24,7 @@ export { Localizer, registerLanguage } from './locales/localize.js';
 export type { Terms } from './locales/en.js';
 export { createRoomSession, type RoomSession } from './room/room-session.js';
 export type { RoomOptions, SourceWish } from './room/room-options.js';
+export type { SimulatedFault, Simulation, SimulationOptions } from './simulate/simulate.js';
 export { RtcError, type RtcErrorCode } from './util/errors.js';
 export { VERSION } from './version.js';
 

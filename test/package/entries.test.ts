@@ -26,6 +26,7 @@ test('every entry leads to a file, with types where it is a module', () => {
     'define',
     ...TAGS.map((tag) => `define/${tag}.js`),
     'core',
+    'simulate',
     'server',
     'protocol',
     'locales/en.js',

@@ -52,7 +52,7 @@ test('the attributes of the design are there', () => {
   const attributesOf = (tag: string): string[] =>
     (elements.find(({ tagName }) => tagName === tag)?.attributes ?? []).map(({ name }) => name);
   const room = attributesOf('rtc-room');
-  for (const name of ['room', 'server', 'display-name', 'token', 'audio', 'video', 'join'])
+  for (const name of ['room', 'server', 'display-name', 'token', 'audio', 'video', 'join', 'debug'])
     assert.ok(room.includes(name), name);
   assert.ok(attributesOf('rtc-video').includes('peer'));
   for (const tag of ['rtc-video', 'rtc-chat', 'rtc-signal-log', 'rtc-controls', 'rtc-lobby']) {

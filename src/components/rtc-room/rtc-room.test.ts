@@ -342,3 +342,29 @@ describe('<rtc-room> attributes', () => {
     expect(fake.calls.at(-1)).to.deep.equal(['setName', 'Zoë']);
   });
 });
+
+describe('<rtc-room debug>', () => {
+  const refusal = async (element: RtcRoom, fault: 'page-frozen'): Promise<RtcError> =>
+    element.simulate(fault).then(
+      () => new RtcError('internal', 'it was done'),
+      (reason: unknown) => reason as RtcError,
+    );
+
+  it('does faults to the page, and no room without it does', async () => {
+    const fake = fakeRoom();
+    const element = await whole(fake);
+    expect((await refusal(element, 'page-frozen')).code).to.equal('not-allowed');
+    element.debug = true;
+    const error = await refusal(element, 'nonsense' as 'page-frozen');
+    expect(error.code).to.equal('bad-payload');
+    expect(error.message).to.contain('relay-gone');
+    const simulation = await element.simulate('page-frozen', { durationMs: 0 });
+    await simulation.ended;
+  });
+
+  it('says so where there is no room', async () => {
+    const element = document.createElement('rtc-room');
+    element.setAttribute('debug', '');
+    expect((await refusal(element, 'page-frozen')).code).to.equal('not-joined');
+  });
+});

@@ -8,6 +8,7 @@ import { isIn } from '../../room/connection-machine.js';
 import type { LeaveReason, RoomContext } from '../../room/ports.js';
 import type { SourceWish } from '../../room/room-options.js';
 import type { RoomSession } from '../../room/room-session.js';
+import type { SimulatedFault, Simulation, SimulationOptions } from '../../simulate/simulate.js';
 import { RtcError } from '../../util/errors.js';
 import type { PanelName } from '../events/panel-event.js';
 import { RtcErrorEvent } from '../events/room-events.js';
@@ -103,6 +104,9 @@ export class RtcRoom extends LitElement {
   /** `ask` shows the lobby first; `auto` joins at once. */
   @property({ attribute: 'join', useDefault: true }) joinMode: 'ask' | 'auto' = 'ask';
 
+  /** Lets `simulate()` do faults to this page. */
+  @property({ type: Boolean, useDefault: true }) debug = false;
+
   /** Undefined until it is known whether there are child elements. */
   @state() private isWhole: boolean | undefined;
   /** Shows the pictures only, for a moment. */
@@ -150,6 +154,16 @@ export class RtcRoom extends LitElement {
   /** Resolves when the relay knows, or cannot be reached. */
   async leave(): Promise<void> {
     await this.#binding?.context.connection.leave();
+  }
+
+  /**
+   * Does a fault to this page, to see what becomes of the call (docs/simulate.md). Rejects with RtcError
+   * `not-allowed` without the `debug` attribute, `not-joined` without a room, and as `rtc-elements/simulate` says.
+   */
+  async simulate(fault: SimulatedFault, options?: SimulationOptions): Promise<Simulation> {
+    if (!this.debug) throw new RtcError('not-allowed', 'debug');
+    const { simulate } = await import('../../simulate/simulate.js');
+    return simulate(this.context, fault, options);
   }
 
   override connectedCallback(): void {
