@@ -4,6 +4,7 @@
 const ANSWERS = {
   'not-joined': 'Join the call first.',
   'no-such-peer': 'This takes somebody else in the call: open the same address in a second tab.',
+  'webrtc-unsupported': 'This browser keeps a page from ending its own devices. Try Chromium.',
   'device-missing': 'Turn it on first, then there is something to lose.',
 };
 const LINKS = {

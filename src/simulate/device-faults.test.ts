@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { canvasTrack } from '../../test/fakes/canvas-track.js';
 import { fakeRoom, mediaOff } from '../../test/fakes/fake-room.js';
+import type { RoomContext } from '../room/ports.js';
 import { cameraUnplugged, microphoneSilent, permissionDenied, screenStopped } from './device-faults.js';
 
 const { mediaDevices, permissions } = navigator;
@@ -16,6 +17,15 @@ function roomWith(source: 'microphone' | 'camera' | 'screen') {
   return { ...fake, track, told };
 }
 
+/** Firefox keeps made-up events from the listeners of a track: these faults say so there. */
+function skipsUnheard(test: Mocha.Context, fault: (context: RoomContext) => () => void, context: RoomContext): void {
+  if (!navigator.userAgent.includes('Firefox')) return;
+  expect(() => fault(context))
+    .to.throw()
+    .with.property('code', 'webrtc-unsupported');
+  test.skip();
+}
+
 /** What a promise was rejected with. */
 const refusal = async (promise: Promise<unknown>): Promise<string> =>
   promise.then(
@@ -23,8 +33,9 @@ const refusal = async (promise: Promise<unknown>): Promise<string> =>
     (reason: unknown) => (reason as Error).name,
   );
 
-it('camera unplugged: its track ends, none is listed, none opens, and the page is told twice', async () => {
+it('camera unplugged: its track ends, none is listed, none opens, and the page is told twice', async function () {
   const { context, track, told } = roomWith('camera');
+  skipsUnheard(this, cameraUnplugged, context);
   let changes = 0;
   const count = (): void => void (changes += 1);
   mediaDevices.addEventListener('devicechange', count);
@@ -56,8 +67,9 @@ it('microphone silent: the track says that it is on, and obeys afterwards', () =
   expect(isReally()).to.equal(true);
 });
 
-it('permission denied: nothing opens, and the browser says so when asked', async () => {
+it('permission denied: nothing opens, and the browser says so when asked', async function () {
   const { context, track } = roomWith('camera');
+  skipsUnheard(this, permissionDenied, context);
   const name = 'camera' as PermissionName;
   const before = await permissions.query({ name }).then(
     ({ state }) => state,
@@ -79,8 +91,9 @@ it('what is not on has nothing to lose', () => {
       .with.property('code', 'device-missing');
 });
 
-it('sharing stopped: the track of the screen ends', () => {
+it('sharing stopped: the track of the screen ends', function () {
   const { context, track, told } = roomWith('screen');
+  skipsUnheard(this, screenStopped, context);
   screenStopped(context)();
   expect([track.readyState, ...told]).to.deep.equal(['ended', 'ended']);
 });

@@ -33,6 +33,7 @@ export function microphoneSilent(context: RoomContext): () => void {
 /** The person takes the permission back; given again, devices open when they are asked for. For all of the page. */
 export function permissionDenied(context: RoomContext): () => void {
   const { mediaDevices, permissions } = navigator;
+  const tracks = liveTracks(context, ['microphone', 'camera']);
   const end = endAll([
     wrap(
       mediaDevices,
@@ -46,19 +47,20 @@ export function permissionDenied(context: RoomContext): () => void {
         : status;
     }),
   ]);
-  endTracks(context, ['microphone', 'camera']);
+  endAllOf(tracks);
   return end;
 }
 
 /** Sharing is stopped from the browser's own bar. */
 export function screenStopped(context: RoomContext): () => void {
   trackOf(context, 'screen');
-  endTracks(context, ['screen']);
+  endAllOf(liveTracks(context, ['screen']));
   return () => undefined;
 }
 
 function unplug(context: RoomContext, source: 'microphone' | 'camera'): () => void {
   const { mediaDevices } = navigator;
+  const tracks = liveTracks(context, [source]);
   const [gone, wish] = source === 'camera' ? (['videoinput', 'video'] as const) : (['audioinput', 'audio'] as const);
   const tellChange = (): boolean => mediaDevices.dispatchEvent(new Event('devicechange'));
   const end = endAll([
@@ -73,19 +75,35 @@ function unplug(context: RoomContext, source: 'microphone' | 'camera'): () => vo
       return inner.call(mediaDevices, wishes);
     }),
   ]);
-  endTracks(context, [source]);
+  endAllOf(tracks);
   tellChange();
   return end;
 }
 
-/** Those that are live: one that is muted, or was never opened, has nothing to end. */
-function endTracks({ media }: RoomContext, sources: readonly MediaSource[]): void {
-  for (const source of sources) {
-    const state = media.getState()[source];
-    if (state.status !== 'live') continue;
-    // Of one that a page stops itself the browser says nothing, and Firefox passes nothing on any more.
-    state.track.dispatchEvent(new Event('ended'));
-    state.track.stop();
+/**
+ * One that is muted, or was never opened, has nothing to end. Throws RtcError `webrtc-unsupported` in
+ * Firefox (153), which keeps events that a page made up from a track's listeners: nobody would hear of it.
+ */
+function liveTracks({ media }: RoomContext, sources: readonly MediaSource[]): MediaStreamTrack[] {
+  const states = sources.map((source) => media.getState()[source]);
+  const tracks = states.flatMap((state) => (state.status === 'live' ? [state.track] : []));
+  if (!tracks.every(hearsMadeUpEvents))
+    throw new RtcError('webrtc-unsupported', 'in this browser a page cannot have its track seem to end');
+  return tracks;
+}
+
+function hearsMadeUpEvents(track: MediaStreamTrack): boolean {
+  let isHeard = false;
+  track.addEventListener('rtc-probe', () => (isHeard = true), { once: true });
+  track.dispatchEvent(new Event('rtc-probe'));
+  return isHeard;
+}
+
+function endAllOf(tracks: readonly MediaStreamTrack[]): void {
+  for (const track of tracks) {
+    track.stop();
+    // Of one that a page stops itself the browser says nothing.
+    track.dispatchEvent(new Event('ended'));
   }
 }
 

@@ -16,9 +16,10 @@ export interface SimulationOptions {
 /**
  * Does a fault to this page's part in a room, to see what becomes of the call. It ends by itself, by
  * `stop()`, when the room is left, or when the same one is begun again. Works on any room of the kit, with or without
- * elements, in Chromium and Firefox. Devices are taken from all of the page; whatever concerns relay and links, from
+ * elements. Devices are taken from all of the page; whatever concerns relay and links, from
  * this room alone. Rejects with RtcError `bad-payload` for a name that it does not know, and where there is nothing to
- * do it to with `not-joined` (no relay), `no-such-peer` (nobody else), `device-missing` (the source is not on).
+ * do it to with `not-joined` (no relay), `no-such-peer` (nobody else), `device-missing` (the source is not on),
+ * `webrtc-unsupported` (a device that would have to end, in Firefox).
  */
 export async function simulate(
   context: RoomContext | undefined,
