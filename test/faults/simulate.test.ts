@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { after, before, describe, it, type TestContext } from 'node:test';
 import type { Page } from 'puppeteer-core';
 import { SIMULATED_FAULTS, type SimulatedFault } from '../../src/simulate/simulate.js';
+import { coreModule, root } from '../e2e/harness/client.js';
 import { cameraOf } from '../e2e/harness/init-scripts.js';
 import { chatOf, click, room, statusOf, textOf, waitForChat, waitForStatus, waitForText } from '../e2e/harness/kit.js';
 import { linksOf, negotiationsOf, waitForMedia } from '../e2e/harness/media.js';
@@ -285,6 +288,22 @@ describe('a fault that a page does to itself', () => {
     assert.deepEqual(statuses, ['reconnecting', 'joined']);
     for (const roster of await rostersOf(cid)) assert.equal(roster.length, 2);
     await waitForMedia(cid, { links: 1 });
+  });
+
+  it('is begun as docs/simulate.md has it, with the element and without', async () => {
+    const text = readFileSync(join(root, 'docs', 'simulate.md'), 'utf8');
+    const [tagged = '', bare = ''] = [...text.matchAll(/```js\n([^]*?)```/g)].map(([, code]) => code);
+    await ann.addScriptTag({ type: 'module', content: tagged });
+    await waitForText(ben, 'camera off');
+    const entry = run.relay.file('/simulate.js', await coreModule('src/simulate/simulate.ts'));
+    const session = `const session = document.querySelector('rtc-room').context;\n`;
+    await ben.addScriptTag({
+      type: 'module',
+      content: session + bare.replace(`'rtc-elements/simulate'`, `'${entry}'`),
+    });
+    await waitForStatus(ben, 'reconnecting');
+    await waitForStatus(ben, 'joined');
+    for (const one of [ann, ben]) await waitForMedia(one, { links: 1 });
   });
 
   it('ends when the room is left', async () => {

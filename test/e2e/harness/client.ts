@@ -46,11 +46,11 @@ async function bundle(): Promise<string> {
   return target;
 }
 
-/** Source of the headless entry as one module, for pages that use it without a build step. */
-export async function coreModule(): Promise<string> {
+/** Source of an entry without elements as one module, for pages that use it without a build step. */
+export async function coreModule(entry = 'src/core.ts'): Promise<string> {
   const { build } = await import('esbuild');
   const { outputFiles } = await build({
-    entryPoints: [join(root, 'src', 'core.ts')],
+    entryPoints: [join(root, entry)],
     absWorkingDir: root,
     tsconfig: join(root, 'tsconfig.json'),
     bundle: true,
