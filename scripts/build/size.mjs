@@ -12,7 +12,7 @@ export const BUDGETS = { call: 45_000, core: 14_000 };
  * What the build lets pass today: what has been reached, so that nothing grows unnoticed. One goes up
  * only with something that a call needs and had not, never past its budget, and CHANGELOG.md says so.
  */
-export const CEILINGS = { call: 44_900, core: 14_000 };
+export const CEILINGS = { call: 45_000, core: 14_000 };
 
 const gzipped = (contents) => gzipSync(contents, { level: 9 }).length;
 
