@@ -25,19 +25,21 @@ export class PresenceSync {
   }
 
   handleChange(): void {
-    if (!this.#busy) void this.#tell();
+    if (this.#busy) return;
+    this.#busy = true;
+    // What changes in one go is told at once: a device that is lost is off first.
+    setTimeout(() => void this.#tell());
   }
 
   async #tell(): Promise<void> {
     const state = this.#current();
     const text = JSON.stringify(state);
-    if (!state || text === this.#told || this.#channel.state.getState().status !== 'open') return;
-    this.#busy = true;
-    const reply = await this.#channel.request('update', { state }).catch(() => undefined);
-    if (reply?.ok) this.#told = text;
+    const isNews = text !== this.#told && this.#channel.state.getState().status === 'open';
+    const reply = state && isNews && (await this.#channel.request('update', { state }).catch(() => undefined));
+    if (reply && reply.ok) this.#told = text;
     else if (reply) await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
     this.#busy = false;
     // Without an answer the relay is away: the next `ready` carries the state.
-    if (reply) void this.#tell();
+    if (reply) this.handleChange();
   }
 }
