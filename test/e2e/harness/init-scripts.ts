@@ -27,12 +27,14 @@ export const UNANSWERED_QUESTION = `{
 }`;
 
 /** getUserMedia fails with a DOMException of this name until the test sets \`__devicesWork\`. */
-export const failingDevices = (name: string): string => `{
+export const failingDevices = (name: string): string => refusingDevices(name, 'made up by the test');
+
+export const refusingDevices = (name: string, message: string): string => `{
   const devices = navigator.mediaDevices;
   const native = devices.getUserMedia.bind(devices);
   devices.getUserMedia = async (constraints) => {
     if (globalThis.__devicesWork) return native(constraints);
-    throw new DOMException('made up by the test', ${JSON.stringify(name)});
+    throw new DOMException(${JSON.stringify(message)}, ${JSON.stringify(name)});
   };
 }`;
 
