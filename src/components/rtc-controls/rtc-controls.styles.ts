@@ -51,8 +51,8 @@ export const styles = css`
     display: flex;
     align-items: center;
     justify-content: center;
-    gap: 0.75rem;
-    padding-inline: 0.75rem;
+    gap: 0.5rem;
+    padding: 0.25rem 0.75rem;
     border-block-start: 1px solid var(--_border);
   }
   .error p {
