@@ -40,6 +40,8 @@ export abstract class RoomElement extends LitElement {
     super.connectedCallback();
     document.addEventListener(RoomAvailableEvent.type, this.#handleRoomAvailable);
     this.#handleRoomAvailable();
+    // What was to be drawn meanwhile was not.
+    this.requestUpdate();
   }
 
   override disconnectedCallback(): void {
@@ -49,6 +51,11 @@ export abstract class RoomElement extends LitElement {
     this.#unsubscribe?.();
     // It may be connected again outside any room, where nobody would say so.
     this.#unsubscribe = this.#inherited = undefined;
+  }
+
+  /** Out of the page an element draws nothing: a player begun there would play on, and be kept for it, for good. */
+  protected override shouldUpdate(_changed: PropertyValues): boolean {
+    return this.isConnected;
   }
 
   protected override willUpdate(changed: PropertyValues): void {

@@ -89,9 +89,10 @@ export class Participants extends Store<ParticipantsState> implements Participan
     const before = this.find(peer.id);
     if (!this.#self) return before;
     this.#expected.delete(peer.id);
-    const rest = this.#peers.filter((other) => other.id !== peer.id);
-    if (peer.id === this.#self.id) this.#setRoster(peer, rest);
-    else this.#setRoster(this.#self, event === 'left' ? rest : [...rest, peer]);
+    const peers = this.#peers.filter((other) => other.id !== peer.id);
+    if (event === 'left') this.shown.delete(peer.id);
+    else peers.push(peer);
+    this.#setRoster(peer.id === this.#self.id ? peer : this.#self, peers);
     return before;
   }
 

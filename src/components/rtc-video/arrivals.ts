@@ -11,7 +11,7 @@ const isOut = ({ link, tracks }: Participant): boolean => link?.status !== 'conn
 
 /** Those who are just coming in: their connection comes first, then their picture, then what is said about them. */
 export class Arrivals {
-  /** Ids of everybody who was waited for: nobody is twice. */
+  /** Of those who are here, the ids of whom was waited for: nobody is twice. */
   readonly #met = new Set<string>();
   readonly #fresh = new Set<string>();
   readonly #onSettled: () => void;
@@ -29,6 +29,7 @@ export class Arrivals {
   /** Resolves when drawing does not hold up anybody's connection, at once where none is being made. */
   async descriptionsOut({ participants }: RoomContext): Promise<void> {
     const { others } = participants.getState();
+    for (const id of this.#met) if (!others.some((one) => one.id === id)) this.#met.delete(id);
     const isAwaited = (one: Participant): boolean => !isOut(one) && !this.#met.has(one.id);
     await until([participants], () => !participants.getState().others.some(isAwaited), LONGEST_MS);
     for (const { id } of others.filter(isAwaited)) {

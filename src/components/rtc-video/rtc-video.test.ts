@@ -83,6 +83,18 @@ describe('<rtc-video>', () => {
       ).to.equal(false);
     });
 
+    it("is nobody's any more once the element is gone, also where it was about to draw", async () => {
+      const room = roomOf([sharing()]);
+      const element = await stage(room, 800, 450);
+      await waitUntil(() => (told(room, 'bea')?.camera ?? 0) > 0);
+      const { showing } = elementsOf(room.context);
+      expect([...showing.keys()]).to.deep.equal([element]);
+      element.requestUpdate();
+      element.remove();
+      await element.updateComplete;
+      expect(showing.size).to.equal(0);
+    });
+
     it('is nothing while the element is out of sight', async () => {
       const room = roomOf([sharing()]);
       const element = await stage(room, 800, 450);
