@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'node:test';
+import { intrude } from '../faults/harness/intruder.js';
+import { logged } from '../faults/harness/journal.js';
 import { SMALL_CAMERA } from './harness/init-scripts.js';
-import { chatOf, click, room, waitForStatus, waitForText } from './harness/kit.js';
+import { chatOf, click, room, textOf, waitForStatus, waitForText } from './harness/kit.js';
+import type { Person } from './harness/page.js';
 import { suite } from './harness/suite.js';
 import { waitUntil } from './harness/wait.js';
 
@@ -68,13 +71,53 @@ describe('text that wants to be more than text', () => {
       globalThis.__probe.deep('a[href]').map((link) => (link as HTMLAnchorElement).href),
     );
     for (const link of links) assert.match(link, /^https?:\/\//);
-    const injected = await reader.page.evaluate(
-      () => globalThis.__probe.deep('iframe, img, [onerror], [onload], [onmouseover]').length,
-    );
-    assert.equal(injected, 0);
     assert.equal((await chatOf(reader.page)).length, CORPUS.length);
-    assert.deepEqual(reader.dialogs, []);
-    assert.deepEqual(await reader.page.evaluate(() => globalThis.__probe.violations), []);
-    assert.deepEqual([...reader.pageErrors, ...reader.complaints], []);
+    await assertHarmless(reader);
+  });
+
+  it('stays text in the signal log, wherever in a signal it stands', async () => {
+    const name = room();
+    const url = run.relay.page(run.relay.tags(name, 'join="auto" audio="none" video="none"'), {
+      'content-security-policy': POLICY,
+    });
+    const reader = await run.open(url, { init: 'globalThis.__broken = () => console.error("broken");' });
+    await waitForStatus(reader.page, 'joined');
+    await click(reader.page, 'rtc-controls >>> [part~="log"]');
+    await waitUntil('the log', async () => (await reader.page.$('>>> rtc-signal-log')) !== null);
+    const eve = await intrude(run.relay.url, name);
+    const to = await reader.page.evaluate(
+      () => document.querySelector('rtc-room')!.context!.participants.getState().self.id,
+    );
+    for (const hostile of CORPUS) {
+      const line = `candidate:${hostile} 1 ${hostile.replaceAll(' ', '_')} 1 ${hostile.replaceAll(' ', '_')} 9 typ ${hostile}`;
+      const sdp = `v=0\r\no=${hostile} 1 1 IN IP4 127.0.0.1\r\ns=${hostile}\r\nt=0 0\r\nm=${hostile} 9 UDP/TLS/RTP/SAVPF 111\r\n`;
+      eve.tell(to, 'SDP', { sdp: { type: hostile, sdp }, generation: 1, n: 1 });
+      eve.tell(to, 'SDP', { sdp: { type: 'answer', sdp }, generation: 1, n: 1 });
+      eve.tell(to, 'ice candidate', { candidate: { candidate: line, sdpMid: hostile, usernameFragment: hostile } });
+      eve.tell(to, 'resync', { reason: hostile, generation: 1, n: 1 });
+      eve.tell(to, hostile.slice(0, 32), hostile);
+      await eve.client.settle();
+    }
+    const last = CORPUS.at(-1)!;
+    await waitUntil('the last of it in the log', async () => (await logged(reader.page, last)).includes(last), {
+      report: () => reader.page.evaluate(() => document.querySelector('rtc-room')!.context!.log.toText()),
+    });
+    const shown = await textOf(reader.page);
+    // Of those in the part that is drawn.
+    assert.ok(shown.includes('<!--><img'), shown);
+    await click(reader.page, 'rtc-controls >>> [part~="log"]');
+    await waitForStatus(reader.page, 'joined');
+    await assertHarmless(reader);
   });
 });
+
+/** Nothing ran, nothing was refused by the policy, nothing became an element. */
+async function assertHarmless({ page, dialogs, pageErrors, complaints }: Person): Promise<void> {
+  const injected = await page.evaluate(
+    () => globalThis.__probe.deep('iframe, img, [onerror], [onload], [onmouseover]').length,
+  );
+  assert.equal(injected, 0);
+  assert.deepEqual(dialogs, []);
+  assert.deepEqual(await page.evaluate(() => globalThis.__probe.violations), []);
+  assert.deepEqual([...pageErrors, ...complaints], []);
+}
