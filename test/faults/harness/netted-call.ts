@@ -4,7 +4,7 @@ import { launchChromium } from '../../e2e/harness/browsers.js';
 import { SMALL_CAMERA } from '../../e2e/harness/init-scripts.js';
 import { room } from '../../e2e/harness/kit.js';
 import { openPage, type Person } from '../../e2e/harness/page.js';
-import { Network, RELAY_HOST, type Host } from './network.js';
+import { Network, RELAY_HOST, RELAY_HOST_6, type Host } from './network.js';
 import { RelayProcess } from './relay-process.js';
 
 /** Two machines with a browser each, and one for relays, for all tests of the block it is called in. */
@@ -12,17 +12,19 @@ export class NettedRig {
   readonly hosts: Host[] = [];
   readonly #browsers: Browser[] = [];
   readonly #people: Person[] = [];
+  readonly #host: string;
   #network: Network | undefined;
   #relay: RelayProcess | undefined;
 
-  constructor() {
+  constructor(family: 4 | 6 = 4) {
+    this.#host = family === 4 ? RELAY_HOST : RELAY_HOST_6;
     before(async () => {
-      const network = (this.#network = new Network());
+      const network = (this.#network = new Network(family));
       for (let count = 0; count < 2; count += 1) {
         const host = network.host();
         this.hosts.push(host);
         // Any port: each relay has its own.
-        const flags = ['--unsafely-treat-insecure-origin-as-secure=' + origins(RELAY_HOST)];
+        const flags = ['--unsafely-treat-insecure-origin-as-secure=' + origins(this.#host)];
         this.#browsers.push(await launchChromium({ executablePath: host.browser, flags }));
       }
     });
@@ -35,7 +37,7 @@ export class NettedRig {
 
   /** Where relays and TURN servers are. */
   get place(): { namespace: string; host: string } {
-    return { namespace: this.#network!.relay, host: RELAY_HOST };
+    return { namespace: this.#network!.relay, host: this.#host };
   }
 
   /**

@@ -24,25 +24,31 @@ export function whyNoNetworks(): string | undefined {
 }
 
 const SUBNET = '10.77.0';
-/** Where the relay is. */
+/** Of addresses for one site's own use (RFC 4193). */
+const SUBNET_6 = 'fd77:';
+/** Where the relay is, as an address has it. */
 export const RELAY_HOST = `${SUBNET}.1`;
+export const RELAY_HOST_6 = `[${SUBNET_6}:1]`;
 
 /**
  * A switch with the relay on it, and a cable to each of the people, all in network namespaces: `cut`
  * loses what is sent without anybody being told, `move` gives the machine another address.
  */
 export class Network {
+  readonly #family: Family;
   readonly #id = `rtc${process.pid}`;
   readonly #folder = mkdtempSync(join(tmpdir(), 'rtc-net-'));
   readonly #hosts: Host[] = [];
 
-  constructor() {
+  /** With 6 nobody has an address of IPv4 but on their own machine. */
+  constructor(family: Family = 4) {
+    this.#family = family;
     const { relay } = this;
     run('ip', 'netns', 'add', relay);
     inside(relay, 'ip', 'link', 'set', 'lo', 'up');
     inside(relay, 'ip', 'link', 'add', 'br0', 'type', 'bridge');
-    inside(relay, 'ip', 'addr', 'add', `${RELAY_HOST}/24`, 'dev', 'br0');
     inside(relay, 'ip', 'link', 'set', 'br0', 'up');
+    address(relay, 'add', family, 1, 'br0');
   }
 
   /** Name of the namespace in which the relay runs. */
@@ -53,7 +59,7 @@ export class Network {
   /** Another machine. */
   host(): Host {
     const index = this.#hosts.length + 1;
-    const host = new Host(`${this.#id}-${index}`, `port${index}`, this.relay, 10 * index, this.#folder);
+    const host = new Host(`${this.#id}-${index}`, `port${index}`, this.relay, this.#family, 10 * index, this.#folder);
     this.#hosts.push(host);
     return host;
   }
@@ -70,22 +76,24 @@ export class Host {
   readonly namespace: string;
   readonly #port: string;
   readonly #relay: string;
+  readonly #family: Family;
   #address: number;
   #isBlocked = false;
   #cable: SlowCable | undefined;
   readonly #browser: string;
 
-  constructor(namespace: string, port: string, relay: string, address: number, folder: string) {
+  constructor(namespace: string, port: string, relay: string, family: Family, number: number, folder: string) {
     this.namespace = namespace;
     this.#port = port;
     this.#relay = relay;
-    this.#address = address;
+    this.#family = family;
+    this.#address = number;
     run('ip', 'netns', 'add', namespace);
     inside(namespace, 'ip', 'link', 'set', 'lo', 'up');
     inside(relay, 'ip', 'link', 'add', port, 'type', 'veth', 'peer', 'name', 'eth0', 'netns', namespace);
     inside(relay, 'ip', 'link', 'set', port, 'master', 'br0', 'up');
-    inside(namespace, 'ip', 'addr', 'add', this.#cidr, 'dev', 'eth0');
     inside(namespace, 'ip', 'link', 'set', 'eth0', 'up');
+    address(namespace, 'add', family, number, 'eth0');
     this.#browser = join(folder, namespace);
     writeFileSync(this.#browser, `#!/bin/sh\nexec ip netns exec ${namespace} ${chromiumPath} "$@"\n`, { mode: 0o755 });
   }
@@ -162,19 +170,28 @@ export class Host {
   }
 
   get address(): string {
-    return `${SUBNET}.${this.#address}`;
+    return numbered(this.#family, this.#address);
   }
 
   /** As from one wireless network to another: the address is another, and all connections are gone. */
   move(): void {
-    inside(this.namespace, 'ip', 'addr', 'del', this.#cidr, 'dev', 'eth0');
+    address(this.namespace, 'del', this.#family, this.#address, 'eth0');
     this.#address += 1;
-    inside(this.namespace, 'ip', 'addr', 'add', this.#cidr, 'dev', 'eth0');
+    address(this.namespace, 'add', this.#family, this.#address, 'eth0');
   }
+}
 
-  get #cidr(): string {
-    return `${this.address}/24`;
-  }
+type Family = 4 | 6;
+
+function numbered(family: Family, number: number): string {
+  return family === 4 ? `${SUBNET}.${number}` : `${SUBNET_6}:${number}`;
+}
+
+function address(namespace: string, act: 'add' | 'del', family: Family, number: number, device: string): void {
+  const cidr = `${numbered(family, number)}/${family === 4 ? 24 : 64}`;
+  // Otherwise an address of IPv6 is no good for a second, while it is asked who else has it.
+  const more = family === 6 && act === 'add' ? ['nodad'] : [];
+  inside(namespace, 'ip', 'addr', act, cidr, 'dev', device, ...more);
 }
 
 /** By ingress, at both ends of a cable: a rule for what leaves would tell the sender. */

@@ -53,7 +53,7 @@ export class RelayProcess {
     started.stdout.setEncoding('utf8');
     for await (const text of started.stdout.iterator({ destroyOnReturn: false })) {
       said += String(text);
-      const port = /http:\/\/[\w.]+:(\d+)/.exec(said)?.[1];
+      const port = /http:\/\/(?:[\w.]+|\[[\w:]+\]):(\d+)/.exec(said)?.[1];
       if (!port) continue;
       this.#port = Number(port);
       started.stdout.resume();
