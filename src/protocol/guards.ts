@@ -66,7 +66,7 @@ const welcome = shape({
   seq: number,
 });
 
-const refusal = shape({ ok: (value) => value === false, code, message: string, retryAfter: optional(number) });
+const refusal = shape({ code, message: string, retryAfter: optional(number) });
 
 const relayEvents: { readonly [E in RelayEvent]: Check } = {
   announce: shape({ message: string, event: string, peer, seq: number }),
@@ -101,7 +101,7 @@ export function parseRelayEvent<E extends RelayEvent>(event: E, payload: unknown
 
 function parseReplyOf<T>(value: Check, reply: unknown): Reply<T> | undefined {
   if (!isRecord(reply)) return undefined;
-  const good = reply.ok === true ? value(reply.value) : refusal(reply);
+  const good = reply.ok === true ? value(reply.value) : reply.ok === false && refusal(reply);
   return good ? (reply as unknown as Reply<T>) : undefined;
 }
 

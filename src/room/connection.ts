@@ -32,10 +32,10 @@ export interface ConnectionDependencies {
   readonly onEnded: (why: LeaveReason | RtcError) => void;
 }
 
-interface Deferred {
+interface Joining {
   readonly promise: Promise<void>;
-  readonly resolve: () => void;
-  readonly reject: (error: RtcError) => void;
+  /** With what it rejects with; without, it resolves. */
+  readonly settle: (error?: RtcError) => void;
 }
 
 /** The seat in the room: takes it, keeps it through reconnects, gives it up. */
@@ -44,7 +44,7 @@ export class Connection extends Store<ConnectionState> implements ConnectionPort
   readonly #channel: SignalingChannel;
   /** Token of the seat, as long as there is one or it may be had again. */
   seat: string | undefined;
-  #joining: Deferred | undefined;
+  #joining: Joining | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** Counts joins and leaves: what was awaited for an earlier one is stale. */
   #call = 0;
@@ -64,7 +64,7 @@ export class Connection extends Store<ConnectionState> implements ConnectionPort
     if (isIn(this.getState())) return;
     if (this.#joining) return this.#joining.promise;
     if (!this.#deps.confirm()) throw new RtcError('aborted');
-    const joining = (this.#joining = deferred());
+    const { promise } = (this.#joining = begun());
     this.#call += 1;
     this.#apply({ type: 'join', room: this.#deps.room });
     const { status } = this.#channel.state.getState();
@@ -72,7 +72,7 @@ export class Connection extends Store<ConnectionState> implements ConnectionPort
     this.#deps.onJoining();
     // Otherwise #handleChannel has heard that it connects.
     if (status === 'open' || status === 'connecting') void this.#takeSeat();
-    return joining.promise;
+    return promise;
   }
 
   async leave(reason: LeaveReason = 'left'): Promise<void> {
@@ -143,7 +143,7 @@ export class Connection extends Store<ConnectionState> implements ConnectionPort
     // Listeners of the state find the roster in place.
     this.#deps.onWelcome(welcome, hadSeat);
     this.#apply({ type: 'seated', self: welcome.self.id });
-    this.#joining?.resolve();
+    this.#joining?.settle();
     this.#joining = undefined;
   }
 
@@ -172,7 +172,7 @@ export class Connection extends Store<ConnectionState> implements ConnectionPort
     // The relay may hold it still, and the others know its id: whoever was cut off comes back to it.
     if (event.type === 'leave' && event.reason !== 'timeout') this.seat = undefined;
     this.#apply(event);
-    this.#joining?.reject(error);
+    this.#joining?.settle(error);
     this.#joining = undefined;
     if (this.getState() !== before) this.#deps.onEnded(event.type === 'fail' ? error : event.reason);
   }
@@ -191,8 +191,8 @@ export class Connection extends Store<ConnectionState> implements ConnectionPort
   }
 }
 
-function deferred(): Deferred {
-  const parts = {} as { -readonly [K in keyof Deferred]: Deferred[K] };
-  parts.promise = new Promise((resolve, reject) => Object.assign(parts, { resolve, reject }));
-  return parts;
+function begun(): Joining {
+  let settle: Joining['settle'] = () => undefined;
+  const promise = new Promise<void>((resolve, reject) => (settle = (error) => (error ? reject(error) : resolve())));
+  return { promise, settle };
 }

@@ -144,8 +144,8 @@ export class Host {
     run('ip', 'link', 'set', near, 'netns', this.namespace, 'name', 'eth0');
     run('ip', 'link', 'set', far, 'netns', this.#relay, 'name', this.#port);
     inside(this.#relay, 'ip', 'link', 'set', this.#port, 'master', 'br0', 'up');
-    inside(this.namespace, 'ip', 'addr', 'add', this.#cidr, 'dev', 'eth0');
     inside(this.namespace, 'ip', 'link', 'set', 'eth0', 'up');
+    address(this.namespace, 'add', this.#family, this.#address, 'eth0');
   }
 
   /** Of all that people and the relay send here by IP, and of what is sent from here to the relay, so many packets in a hundred are lost. */
