@@ -3,6 +3,7 @@ import { afterEach, test } from 'node:test';
 import { FakeLocalMedia } from '../../test/fakes/fake-local-media.js';
 import { FakeTransport } from '../../test/fakes/fake-transport.js';
 import type { CreateChannel } from '../signaling/channel.js';
+import { REFUSAL_CODES } from '../protocol/codes.js';
 import { MemoryRelay } from '../signaling/memory-channel.js';
 import type { RtcError } from '../util/errors.js';
 import type { ReadableStore } from '../util/store.js';
@@ -356,6 +357,42 @@ test('what cannot be sent is refused before it is lost', async () => {
   await assert.rejects(session.participants.setName('x'.repeat(65)), { code: 'name-too-long' });
   await session.participants.setName('é'.repeat(64));
 });
+
+for (const code of REFUSAL_CODES) {
+  test(`refused as ${code}: it is said, nothing is taken for done, and one can go on`, async () => {
+    const relay = new MemoryRelay();
+    const { session, errors } = visitor(relay);
+    const { connection, chat } = session;
+    const seat = relay.ready.bind(relay);
+    const refusal = { ok: false, code, message: '' } as const;
+    relay.ready = () => refusal;
+    await assert.rejects(connection.join(), { code });
+    const state = connection.getState();
+    assert.ok(state.status === 'failed' && state.error.code === code);
+    assert.equal(errors.at(-1)?.code, code);
+    relay.ready = seat;
+    await connection.join();
+
+    const send = relay.send.bind(relay);
+    relay.send = () => refusal;
+    const sent = chat.send('refused?');
+    if (code === 'no-seat') {
+      // Without a seat for the moment: the line waits for the next one.
+      await new Promise(setImmediate);
+      relay.send = send;
+      relay.stop();
+      relay.start();
+      await sent;
+    } else {
+      await assert.rejects(sent, { code });
+      assert.deepEqual(texts(chat.getState().lines), [], 'what was refused was not said');
+      relay.send = send;
+    }
+    await chat.send('taken');
+    assert.equal(texts(chat.getState().lines).at(-1), 'taken');
+    assert.equal(connection.getState().status, 'joined');
+  });
+}
 
 test('a line that still waits when one leaves is shown as not sent', async () => {
   const relay = new MemoryRelay();

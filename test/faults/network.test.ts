@@ -15,6 +15,8 @@ import { RelayProcess } from './harness/relay-process.js';
 
 /** All of it is minutes. */
 const isWhole = process.env.RTC_FAULTS === 'all';
+/** That the relay is gone too is found at the same moment as that media stands: twice what is promised. */
+const NOTICED_MS = 4_000;
 /** How long people stay in a room that they are cut off from. */
 const DARKNESS_MS = 120_000;
 
@@ -78,6 +80,10 @@ describe('the network of one of two', { skip: whyNoNetworks() }, () => {
     hosts[1]!.heal();
     const healedAt = Date.now();
     t.diagnostic(`media back ${(await back(since, healedAt)).join(', ')} ms after`);
+    const lost = (await statusesOf(people[1]!.page)).find(({ status, at }) => status === 'reconnecting' && at > since);
+    assert.ok(lost, 'the relay is missed too');
+    t.diagnostic(`"reconnecting" ${lost.at - since} ms after the network was gone`);
+    assert.ok(lost.at - since < NOTICED_MS, `${lost.at - since} ms`);
   };
 
   it('loses everything for four seconds', (t) => hole(t, 4_000));
