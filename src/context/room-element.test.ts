@@ -45,6 +45,26 @@ customElements.define('test-element', TestElement);
 const element = (root: ParentNode): TestElement => root.querySelector('test-element') as TestElement;
 
 describe('RoomElement', () => {
+  it('draws nothing while it is out of the page, and what it missed when it is back', async () => {
+    const { context, chat } = fakeRoom();
+    const home = await fixture<TestProvider>(
+      html`<test-provider .context=${context}><test-element></test-element></test-provider>`,
+    );
+    const moved = element(home);
+    await moved.updateComplete;
+    const { renders } = moved;
+    moved.requestUpdate();
+    moved.remove();
+    await moved.updateComplete;
+    moved.requestUpdate();
+    await moved.updateComplete;
+    expect(moved.renders).to.equal(renders);
+    chat.setState({ lines: [], hasEarlier: true });
+    home.append(moved);
+    await moved.updateComplete;
+    expect(moved.renders).to.equal(renders + 1);
+  });
+
   it('prefers its property to `for`, and `for` to the room around it', async () => {
     const [around, named, given] = [fakeRoom().context, fakeRoom().context, fakeRoom().context];
     const root = await fixture(

@@ -394,6 +394,23 @@ for (const code of REFUSAL_CODES) {
   });
 }
 
+test('how large somebody is shown is forgotten when they leave', async () => {
+  const relay = new MemoryRelay();
+  const [ann, bob] = [visitor(relay), visitor(relay)];
+  await ann.session.connection.join();
+  await bob.session.connection.join();
+  const { others } = await until(ann.session.participants, (state) => state.others.length === 1);
+  const { id } = others[0]!;
+  ann.session.participants.setShown(id, { camera: 320 });
+  const { shows } = ann.transports[0]!.options;
+  assert.deepEqual(shows?.(id), { camera: 320 });
+  await bob.session.media.setEnabled('camera', true);
+  assert.deepEqual(shows?.(id), { camera: 320 });
+  await bob.session.connection.leave();
+  await until(ann.session.participants, (state) => state.others.length === 0);
+  assert.equal(shows?.(id), undefined);
+});
+
 test('a line that still waits when one leaves is shown as not sent', async () => {
   const relay = new MemoryRelay();
   const { session } = visitor(relay);

@@ -7,6 +7,7 @@ import { Emitter } from './emitter.js';
 import { RtcError, type RtcErrorCode } from './errors.js';
 import { makeId } from './make-id.js';
 import { OperationQueue } from './operation-queue.js';
+import { measurePhase } from './phase.js';
 import { Store } from './store.js';
 
 test('a store announces each new snapshot once, and an identical one not at all', () => {
@@ -113,4 +114,17 @@ test('ids are 24 hex digits and differ', () => {
   const ids = new Set(Array.from({ length: 1_000 }, makeId));
   assert.equal(ids.size, 1_000);
   for (const id of ids) assert.match(id, /^[0-9a-f]{24}$/);
+});
+
+test('of each phase the last is kept, however often it is measured, and nothing of a page is touched', () => {
+  performance.measure('of the page');
+  for (const startMs of [1, 2, 3]) measurePhase('link', startMs);
+  measurePhase('frame', 4);
+  const found = performance.getEntriesByType('measure').map(({ name, startTime }) => [name, startTime]);
+  assert.deepEqual(found.slice(1), [
+    ['rtc:link', 3],
+    ['rtc:frame', 4],
+  ]);
+  assert.equal(found[0]?.[0], 'of the page');
+  performance.clearMeasures();
 });
