@@ -38,6 +38,8 @@ export class WholeFrames {
     this.send();
     this.#again = setTimeout(() => this.send(), AGAIN_MS);
     const before = await this.#decoded();
+    // Given up meanwhile: nobody would stop what begins now.
+    if (this.#connection.signalingState === 'closed') return;
     let looks = 0;
     clearInterval(this.#timer);
     this.#timer = setInterval(() => {
