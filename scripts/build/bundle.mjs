@@ -3,7 +3,14 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { joinChunks } from './join-chunks.mjs';
 import { minifyTemplates } from './minify-templates.mjs';
-import { leanLit, ownTrustedTypesPolicy, pollingOnUse, socketIoOnUse, textOnlySocketIo } from './plugins.mjs';
+import {
+  leanLit,
+  leanLocalize,
+  ownTrustedTypesPolicy,
+  pollingOnUse,
+  socketIoOnUse,
+  textOnlySocketIo,
+} from './plugins.mjs';
 
 /**
  * Has Chromium (136 and later) compile every function while the file is still loading, on a thread
@@ -45,6 +52,7 @@ function browserOptions(root) {
 const callPlugins = () => [
   ownTrustedTypesPolicy(),
   leanLit(),
+  leanLocalize(),
   socketIoOnUse(),
   textOnlySocketIo(),
   pollingOnUse(),

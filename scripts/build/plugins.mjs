@@ -74,6 +74,21 @@ export function leanLit() {
   ]);
 }
 
+/** The kit asks for terms, dates and numbers: what else the library offers cannot be shaken out of its class. */
+export function leanLocalize() {
+  const UNUSED = /\n {4}(?:dir|relativeTime)\([^]*?\n {4}}(?=\n)/g;
+  return rewriteModules('lean-localize', [
+    {
+      filter: /[\\/]localize[\\/]dist[\\/]index\.js$/,
+      rewrite(source, path) {
+        if (source.match(UNUSED)?.length !== 2)
+          throw new Error(`dir() and relativeTime() are not in ${path} as they were`);
+        return source.replace(UNUSED, '');
+      },
+    },
+  ]);
+}
+
 /**
  * The kit sends and receives text only, over WebSocket or polling: what socket.io-client has for
  * WebTransport and for binary attachments stays out of the bundle (1.3 KB gzip).

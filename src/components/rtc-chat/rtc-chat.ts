@@ -1,5 +1,5 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { query, state } from 'lit/decorators.js';
+import { state } from 'lit/decorators.js';
 import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { RoomElement } from '../../context/room-element.js';
@@ -49,8 +49,6 @@ export class RtcChat extends RoomElement {
   readonly #localize = new Localizer(this, enChat);
   readonly #keeper = new BottomKeeper(this);
 
-  @query('textarea') private textarea!: HTMLTextAreaElement;
-
   @state() private draft = '';
   /** Undefined while the field shows the name in use. */
   @state() private nameDraft?: string;
@@ -64,6 +62,10 @@ export class RtcChat extends RoomElement {
   #wasIn = false;
   #hasUnseen = false;
   #announced: readonly ChatLine[] = [];
+
+  get #textarea(): HTMLTextAreaElement {
+    return this.renderRoot.querySelector('textarea')!;
+  }
 
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
@@ -84,7 +86,7 @@ export class RtcChat extends RoomElement {
   }
 
   readonly #handleInput = (): void => {
-    this.draft = this.textarea.value;
+    this.draft = this.#textarea.value;
     this.messageError = undefined;
   };
 
@@ -96,7 +98,7 @@ export class RtcChat extends RoomElement {
 
   readonly #handleSend = (): void => {
     const text = this.draft;
-    if (!this.context || text.trim() === '') return this.textarea.focus();
+    if (!this.context || text.trim() === '') return this.#textarea.focus();
     this.draft = '';
     this.messageError = undefined;
     this.#keeper.scrollToBottom();
@@ -160,7 +162,7 @@ export class RtcChat extends RoomElement {
 
   readonly #handleJump = (): void => {
     this.#keeper.scrollToBottom();
-    this.textarea.focus();
+    this.#textarea.focus();
   };
 
   #renderLines({ chat }: RoomContext): TemplateResult {
