@@ -21,8 +21,7 @@ const TURN = { turnUrls: ['turn:turn.example'], turnSecret: 'a secret of the TUR
 
 /** Everything of the relay that is still alive; all zero where nobody is there. */
 function remains({ io }: Relay, clock: FakeClock): Record<string, number> {
-  const alive = (what: abstract new (...args: never[]) => unknown): number =>
-    queryObjects(what, { format: 'count' });
+  const alive = (what: abstract new (...args: never[]) => unknown): number => queryObjects(what, { format: 'count' });
   return {
     rooms: alive(Room),
     histories: alive(History),
