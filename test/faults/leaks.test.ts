@@ -148,7 +148,7 @@ describe('somebody joins and leaves again and again', () => {
   );
 
   it('and thinks better of it half way', { timeout: 600_000 }, (t) =>
-    repeat(t, isWhole ? 60 : 12, (visitor) => visitor.abort()),
+    repeat(t, isWhole ? 120 : 12, (visitor) => visitor.abort()),
   );
 
   it('by taking the element out of the page and putting it back', { timeout: 900_000 }, (t) =>

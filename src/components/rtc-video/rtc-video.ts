@@ -138,7 +138,8 @@ export class RtcVideo extends RoomElement {
   /** So that the others send no more than is seen. */
   #tellSizes(): void {
     const { context, siblings } = this;
-    if (!context || !siblings) return;
+    // A picture whose stream ends tells of it after the element is gone.
+    if (!context || !siblings || !this.isConnected) return;
     const shown = this.#shown().filter(({ tile }) => !tile.participant.isSelf);
     const seen = shown.map(({ tile, picture }): [string, number] => [
       tile.key,
