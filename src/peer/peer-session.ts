@@ -139,6 +139,8 @@ export class PeerSession {
     this.#negotiator.close();
     this.connection.onconnectionstatechange = null;
     this.connection.close();
+    // Chromium 156 never lets go of some that were closed while they gathered addresses: they shall not hold the room.
+    this.#events = undefined;
   }
 
   #settle(): void {

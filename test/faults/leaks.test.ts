@@ -92,7 +92,12 @@ describe('somebody joins and leaves again and again', () => {
   const init = COUNTED + SMALL_CAMERA;
 
   /** Does it a few times, then so often; what is there afterwards must be what was there before, in both pages. */
-  const repeat = async (t: TestContext, times: number, act: (visitor: Visitor) => Promise<void>): Promise<void> => {
+  const repeat = async (
+    t: TestContext,
+    times: number,
+    act: (visitor: Visitor) => Promise<void>,
+    kept = 0,
+  ): Promise<void> => {
     const name = room();
     const host = (await run.open(run.relay.page(run.relay.tags(name)), { init })).page;
     const page = (
@@ -119,7 +124,7 @@ describe('somebody joins and leaves again and again', () => {
     for (let round = 0; round < times; round += 1) await act(visitor);
     await waitUntil('the host to be alone', alone);
     for (const [who, page] of Object.entries(pages)) {
-      const after = await waitForNothingMore(page, before.get(who)!).catch((reason: unknown) => {
+      const after = await waitForNothingMore(page, before.get(who)!, kept).catch((reason: unknown) => {
         throw new Error(`${who}, after ${times} times: ${String(reason)}`);
       });
       t.diagnostic(`${who} afterwards: ${JSON.stringify(after)}`);
@@ -147,6 +152,7 @@ describe('somebody joins and leaves again and again', () => {
     repeat(t, isWhole ? 200 : 20, (visitor) => visitor.joinAndLeave()),
   );
 
+  // Of 200 connections closed while they gather addresses Chromium 156 keeps one in a page of three lines.
   it('and thinks better of it half way', { timeout: 600_000 }, (t) =>
     repeat(t, isWhole ? 120 : 12, (visitor) => visitor.abort()),
   );
