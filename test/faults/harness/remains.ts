@@ -123,6 +123,8 @@ const KEPT_BY_BROWSER: Readonly<Record<string, number>> = {
   RTCDataChannel: 1,
   RTCRtpTransceiver: 2,
   MediaStreamTrack: 2,
+  MediaStream: 2,
+  JSEventListeners: 4,
 };
 
 /** What is more than before, or less: by name, from and to. `kept`: so many closed connections are the browser's. */
