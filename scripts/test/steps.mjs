@@ -27,7 +27,7 @@ export const STEPS = [
     ...WITH_BROWSERS,
     useful: ['firefox'],
   }),
-  nodeTests('faults', 'Faults', 15, ({ path }) => path.startsWith('test/faults/'), {
+  nodeTests('faults', 'Faults', 20, ({ path }) => path.startsWith('test/faults/'), {
     ...WITH_BROWSERS,
     tools: ['turnserver', 'ip', 'nft'],
   }),
