@@ -17,6 +17,7 @@ import {
 import { waitForMedia, waitForScreens } from '../e2e/harness/media.js';
 import { openPage, type Person } from '../e2e/harness/page.js';
 import { suite } from '../e2e/harness/suite.js';
+import { waitUntil } from '../e2e/harness/wait.js';
 
 /** Refusals no headless browser gives by itself: what Chromium throws, and what it is called here. */
 const REFUSALS: readonly [what: string, name: string, message: string, code: RtcErrorCode][] = [
@@ -68,7 +69,10 @@ describe('joining where the devices are refused', () => {
     for (const { page } of [ben, carl]) await waitForText(page, sentence('permission-denied-by-system', 'camera'));
     await ben.page.evaluate('globalThis.__devicesWork = true');
     for (const part of ['microphone', 'camera']) await click(ben.page, `rtc-lobby >>> [part~="${part}"]`);
-    await ben.page.waitForSelector('>>> rtc-lobby >>> video:not([hidden])');
+    // By asking again and again: the page is behind another one, whose frames a selector would wait for.
+    await waitUntil('the own picture', () =>
+      ben.page.evaluate(() => globalThis.__probe.deep('video[part="video"]:not([hidden])').length > 0),
+    );
     for (const { page } of [ben, carl]) await joinFromLobby(page);
     await waitForScreens(carl.page, 2);
   });
