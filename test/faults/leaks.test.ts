@@ -149,16 +149,16 @@ describe('somebody joins and leaves again and again', () => {
   };
 
   it('for whole calls', { timeout: 1_800_000 }, (t) =>
-    repeat(t, isWhole ? 200 : 20, (visitor) => visitor.joinAndLeave()),
+    repeat(t, isWhole ? 200 : 8, (visitor) => visitor.joinAndLeave()),
   );
 
   // Of 200 connections closed while they gather addresses Chromium 156 keeps one in a page of three lines.
   it('and thinks better of it half way', { timeout: 600_000 }, (t) =>
-    repeat(t, isWhole ? 120 : 12, (visitor) => visitor.abort(), isWhole ? 6 : 2),
+    repeat(t, isWhole ? 120 : 6, (visitor) => visitor.abort(), isWhole ? 6 : 2),
   );
 
   it('by taking the element out of the page and putting it back', { timeout: 900_000 }, (t) =>
-    repeat(t, isWhole ? 60 : 8, (visitor) => visitor.remove()),
+    repeat(t, isWhole ? 60 : 4, (visitor) => visitor.remove()),
   );
 
   it('and the relay has nothing left of it', async () => {
