@@ -64,10 +64,16 @@ function squeezeCss(text) {
     .replace(/ ?([{};]) ?/g, '$1')
     .replace(/ ?([,>]) /g, '$1')
     .replace(/([\w-]): /g, '$1:')
+    .replace(/([\s:,(-])0(?=\.\d)/g, '$1')
+    .replace(/ (?=!|[>/] )|(?<= [>/]) /g, '')
     .replace(/;}/g, '}');
 }
 
 /** Only line breaks and the indentation around them become one space: what is shown stays the same. */
 function minifyMarkup(text) {
-  return text.replace(/<!--[^]*?-->/g, '').replace(/\s*\n\s*/g, ' ');
+  return text
+    .replace(/<!--[^]*?-->/g, '')
+    .replace(/\s*\n\s*>/g, '>')
+    .replace(/(\s[\w-]+=)"([\w-]+)"(?=[\s>])/g, '$1$2')
+    .replace(/\s*\n\s*/g, ' ');
 }

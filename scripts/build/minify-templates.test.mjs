@@ -23,6 +23,19 @@ test('calc keeps the spaces that it needs', () => {
   assert.match(minifyTemplatesOf('css`a { width: calc(100% - 2px); }`'), /calc\(100% - 2px\)/);
 });
 
+test('a style sheet loses the zero before a fraction, and the spaces around what parts values', () => {
+  const source = 'css`a { margin: 0.5rem -0.25rem 10.5px; grid-area: 1 / 2; opacity: var(--o, 0.5) !important }`';
+  assert.equal(
+    minifyTemplatesOf(source),
+    'css`a{margin:.5rem -.25rem 10.5px;grid-area:1/2;opacity:var(--o,.5)!important}`',
+  );
+});
+
+test('a plain attribute loses its quotes, any other keeps them', () => {
+  const source = 'html`<p\n  class="muted" part="a b" id="${x}" role="status"\n  title=${y}\n>"a"</p>`';
+  assert.equal(minifyTemplatesOf(source), 'html`<p class=muted part="a b" id="${x}" role=status title=${y}>"a"</p>`');
+});
+
 test('expressions in templates are left alone, templates inside them are not', () => {
   const source = 'html`<p>\n    ${list.map((x) => html`<b>\n  ${x}  y</b>`)}\n  </p>`';
   assert.equal(minifyTemplatesOf(source), 'html`<p> ${list.map((x) => html`<b> ${x}  y</b>`)} </p>`');

@@ -23,6 +23,8 @@ export const enTrouble = {
       : 'Your microphone is muted on the device itself, or by your system.',
   quiet_silent: 'No sound comes from your microphone. Is it the right one, and is it switched on?',
 
+  link_unlinked: 'Chat only. They are connected with somebody else',
+
   paused_bandwidth: 'Their connection is too slow for video',
   paused_cpu: 'Their device is too slow for video',
   paused_codec: 'No picture: your browser and theirs have no video format in common',

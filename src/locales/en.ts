@@ -83,7 +83,6 @@ export const en = {
   path_direct: 'Direct over the internet',
   path_relayed: (protocol: string) => `Through a relay server (${protocol.toUpperCase()})`,
   link_closed: 'Disconnected',
-  link_unlinked: 'Chat only. They are connected with somebody else',
 
   // errors that may come when nothing can be fetched; the others are in en-trouble.ts
   'error_playback-blocked': 'Your browser holds back the sound until you turn it on.',

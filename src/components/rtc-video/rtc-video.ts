@@ -11,7 +11,7 @@ import { controlStyles } from '../shared/button.styles.js';
 import { Arrivals } from './arrivals.js';
 import type { Size } from './grid-layout.js';
 import { Picture } from './picture.js';
-import { stageLayout, type Rect } from './stage-layout.js';
+import { stageLayout, type Rect, type ScreenLayout } from './stage-layout.js';
 import { renderTile } from './tile-template.js';
 import { assignSlots, tilesOf, type Tile } from './tiles.js';
 import { styles } from './rtc-video.styles.js';
@@ -64,6 +64,8 @@ export class RtcVideo extends RoomElement {
   #observed: Element | null = null;
   /** Of the stage, as the observer told it: asking would make the browser lay the page out in the middle of a join. */
   #size: Size | undefined;
+  /** There since a screen was shown; until then, and where it cannot be fetched, screens are tiles of the grid. */
+  #screenLayout: ScreenLayout | undefined;
   /** In the order of layout; the DOM keeps an order of its own. */
   #tiles: readonly Tile[] = [];
   #slots: readonly (Tile | undefined)[] = [];
@@ -122,7 +124,15 @@ export class RtcVideo extends RoomElement {
     const selfFirst = !this.peer && this.#tiles[0]?.key === 'self';
     const content = { featured, others: this.#tiles.length - featured, selfFirst };
     const bounds = { width: width - 2 * gap, height: height - 2 * gap };
-    const { mode, rects } = stageLayout(content, bounds, gap);
+    if (featured > 0 && !this.#screenLayout)
+      import('./screen-layout.js').then(
+        (module) => {
+          this.#screenLayout = module.screenLayout;
+          this.requestUpdate();
+        },
+        () => undefined,
+      );
+    const { mode, rects } = stageLayout(content, bounds, gap, this.#screenLayout);
     stage.dataset.mode = mode;
     for (const { tile, element, picture } of this.#shown()) {
       const rect = rects[this.#tiles.indexOf(tile)];

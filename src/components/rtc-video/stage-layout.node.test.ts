@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { screenLayout } from './screen-layout.js';
 import { stageLayout, type Rect, type StageContent } from './stage-layout.js';
 
 const area = ({ width, height }: Rect): number => width * height;
-const calls = (others: number, featured = 0): StageContent => ({ featured, others, selfFirst: true });
+const calls = (others: number, featured = 0): StageContent => ({
+  featured,
+  others,
+  selfFirst: featured === 0,
+});
 
 const overlap = (a: Rect, b: Rect): boolean =>
   a.x + a.width > b.x + 0.01 &&
@@ -57,20 +62,31 @@ test('two other people never float: a stage without oneself is a grid', () => {
 });
 
 test('a shared screen has its strip beside it in a wide box and below it in a tall one', () => {
-  const wide = stageLayout(calls(3, 1), { width: 1000, height: 400 }, 8).rects;
+  const wide = stageLayout(calls(3, 1), { width: 1000, height: 400 }, 8, screenLayout).rects;
   assert.ok(wide.slice(1).every(({ x }) => x >= wide[0]!.x + wide[0]!.width));
-  const tall = stageLayout(calls(3, 1), { width: 400, height: 700 }, 8).rects;
+  const tall = stageLayout(calls(3, 1), { width: 400, height: 700 }, 8, screenLayout).rects;
   assert.ok(tall.slice(1).every(({ y }) => y >= tall[0]!.y + tall[0]!.height));
 });
 
 test('the faces get what a screen cannot use because of its shape', () => {
-  const [screen, ...faces] = stageLayout(calls(3, 1), { width: 300, height: 800 }, 4).rects;
+  const [screen, ...faces] = stageLayout(calls(3, 1), { width: 300, height: 800 }, 4, screenLayout).rects;
   assert.equal(screen!.width, 300);
   assert.ok(faces.every((face) => face.width === 300));
 });
 
+test('until there is a layout for screens they are tiles of the grid', () => {
+  const { mode, rects } = stageLayout(calls(2, 1), { width: 1000, height: 400 }, 8);
+  assert.equal(mode, 'grid');
+  assert.ok(rects.every((rect) => area(rect) === area(rects[0]!)));
+});
+
 test('a screen alone fills the stage', () => {
-  const { rects } = stageLayout({ featured: 1, others: 0, selfFirst: false }, { width: 1600, height: 900 }, 8);
+  const { rects } = stageLayout(
+    { featured: 1, others: 0, selfFirst: false },
+    { width: 1600, height: 900 },
+    8,
+    screenLayout,
+  );
   assert.deepEqual(rects, [{ x: 0, y: 0, width: 1600, height: 900 }]);
 });
 
@@ -83,8 +99,9 @@ test('tiles lie within the box, do not overlap, and the screen is the largest', 
     gap: fc.constantFrom(4, 8),
   });
   fc.assert(
-    fc.property(arbitrary, ({ featured, others, width, height, gap }) => {
-      const { mode, rects } = stageLayout(calls(others, featured), { width, height }, gap);
+    fc.property(arbitrary, fc.boolean(), ({ featured, others, width, height, gap }, isThere) => {
+      const layout = isThere ? screenLayout : undefined;
+      const { mode, rects } = stageLayout(calls(others, featured), { width, height }, gap, layout);
       assert.equal(rects.length, featured + others);
       for (const [index, rect] of rects.entries()) {
         assert.ok(rect.x >= -0.01 && rect.y >= -0.01);

@@ -18,7 +18,7 @@ export interface StageContent {
   /** Cameras. */
   readonly others: number;
   /**
-   * The first camera is one's own, on a stage meant for everybody: alone it leaves the others the
+   * The first tile is one's own camera, on a stage meant for everybody: alone it leaves the others the
    * room, with one other person it may float over their picture.
    */
   readonly selfFirst: boolean;
@@ -30,20 +30,28 @@ const WIDEST = 16 / 9;
  * drawn without a graphics card, takes a quarter of a processor, from the joining of the next person.
  */
 const ALONE = 320;
-const SCREEN: AspectRange = { min: WIDEST, max: WIDEST };
 /** Share of a full-size picture below which two equal tiles are too small: the other gets it all. */
 const DUO_SHARE = 0.6;
-/** Of the stage, for the faces beside or below a screen. */
-const STRIP_SHARE = 0.22;
 
-/** Where each tile goes in a box of this size. Pure, so that every case can be listed in a test. */
-export function stageLayout(content: StageContent, bounds: Size, gap: number): StageLayout {
+/** Where shared screens go, and the faces beside or below them. */
+export type ScreenLayout = (featured: number, others: number, bounds: Size, gap: number) => Rect[];
+
+/**
+ * Where each tile goes in a box of this size. Pure, so that every case can be listed in a test. Without
+ * `screenLayout` screens are tiles of the grid.
+ */
+export function stageLayout(
+  content: StageContent,
+  bounds: Size,
+  gap: number,
+  screenLayout?: ScreenLayout,
+): StageLayout {
   const { featured, others, selfFirst } = content;
-  const whole = { x: 0, y: 0, ...bounds };
-  if (featured > 0) return { mode: 'featured', rects: featuredRects(featured, others, bounds, gap) };
-  if (others === 1 && selfFirst) return { mode: 'alone', rects: [aloneRect(bounds)] };
-  const grid = placeGrid(others, whole, cameraAspect(bounds), gap);
-  if (others === 2 && selfFirst) {
+  if (featured > 0 && screenLayout) return { mode: 'featured', rects: screenLayout(featured, others, bounds, gap) };
+  const count = featured + others;
+  if (count === 1 && selfFirst) return { mode: 'alone', rects: [aloneRect(bounds)] };
+  const grid = placeGrid(count, { x: 0, y: 0, ...bounds }, cameraAspect(bounds), gap);
+  if (count === 2 && selfFirst) {
     const duo = duoRects(bounds, gap);
     if (area(grid[0]) < DUO_SHARE * area(duo[1])) return { mode: 'duo', rects: duo };
   }
@@ -63,37 +71,15 @@ function aloneRect(bounds: Size): Rect {
 
 function duoRects(bounds: Size, gap: number): [Rect, Rect] {
   const other = centre(fit(bounds, { min: 9 / 16, max: WIDEST }), bounds);
-  const side = clamp(64, 0.3 * Math.min(other.width, other.height), 200);
+  const side = Math.min(200, Math.max(64, 0.3 * Math.min(other.width, other.height)));
   const portrait = other.width < other.height;
   const self = portrait ? { width: side, height: (side * 4) / 3 } : { width: (side * 4) / 3, height: side };
   const x = other.x + other.width - self.width - gap;
   return [{ ...self, x, y: other.y + other.height - self.height - gap }, other];
 }
 
-function featuredRects(featured: number, others: number, bounds: Size, gap: number): Rect[] {
-  if (others === 0) return placeGrid(featured, { x: 0, y: 0, ...bounds }, SCREEN, gap);
-  const { width, height } = bounds;
-  const full = gridLayout(featured, bounds, SCREEN, gap);
-  // What the screens cannot use because of their shape goes to the faces.
-  const side = Math.max(clamp(72, width * STRIP_SHARE, 240), width - gap - extent(full.cols, full.width, gap));
-  const below = Math.max(clamp(56, height * STRIP_SHARE, 180), height - gap - extent(full.rows, full.height, gap));
-  const candidates = [
-    split({ x: 0, y: 0, width: width - side - gap, height }, { x: width - side, y: 0, width: side, height }),
-    split({ x: 0, y: 0, width, height: height - below - gap }, { x: 0, y: height - below, width, height: below }),
-  ];
-  const [best] = candidates.sort((a, b) => area(b.main[0]) - area(a.main[0]));
-  return best ? [...best.main, ...best.strip] : [];
-
-  function split(main: Rect, strip: Rect): { main: Rect[]; strip: Rect[] } {
-    return {
-      main: placeGrid(featured, main, SCREEN, gap),
-      strip: placeGrid(others, strip, { min: 1, max: WIDEST }, gap),
-    };
-  }
-}
-
 /** Rows are centred, the last one too where it is not full. */
-function placeGrid(count: number, bounds: Rect, aspect: AspectRange, gap: number): Rect[] {
+export function placeGrid(count: number, bounds: Rect, aspect: AspectRange, gap: number): Rect[] {
   const { cols, rows, width, height } = gridLayout(count, bounds, aspect, gap);
   const top = bounds.y + (bounds.height - extent(rows, height, gap)) / 2;
   return Array.from({ length: count }, (_, index) => {
@@ -104,12 +90,8 @@ function placeGrid(count: number, bounds: Rect, aspect: AspectRange, gap: number
   });
 }
 
-function extent(tiles: number, size: number, gap: number): number {
+export function extent(tiles: number, size: number, gap: number): number {
   return tiles * size + (tiles - 1) * gap;
-}
-
-function clamp(min: number, value: number, max: number): number {
-  return Math.min(max, Math.max(min, value));
 }
 
 function centre(size: Size, bounds: Size): Rect {
