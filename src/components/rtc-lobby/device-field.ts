@@ -11,6 +11,7 @@ export function deviceField(
   media: LocalMediaPort,
   kind: DeviceKind,
   localize: Localizer,
+  isSilent: boolean,
 ): TemplateResult | typeof nothing {
   const state = media.getState();
   const source = kind === 'speaker' ? undefined : state[kind];
@@ -40,6 +41,12 @@ export function deviceField(
               ${localize.term('try_again')}
             </button>
           </div>`
+        : nothing
+    }
+    ${
+      kind === 'microphone' && source?.status === 'live'
+        ? html`<meter part="level" aria-label=${localize.term(kind)}></meter>
+            <p class="muted" role="status">${isSilent ? localize.trouble('quiet_silent', kind) : nothing}</p>`
         : nothing
     }
   </div>`;

@@ -105,6 +105,9 @@ export const styles = css`
   label {
     font-weight: 600;
   }
+  meter {
+    inline-size: 100%;
+  }
   .error {
     color: var(--_danger);
   }

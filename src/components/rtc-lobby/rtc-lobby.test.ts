@@ -33,6 +33,35 @@ function asking(fake: Room): Room {
   return fake;
 }
 
+/** A microphone that gives a tone, or nothing but zeros. */
+function microphone(volume: number): { track: MediaStreamTrack; setVolume: (volume: number) => void } {
+  const sound = new OriginalContext();
+  const [gain, end] = [new GainNode(sound, { gain: volume }), sound.createMediaStreamDestination()];
+  const tone = new OscillatorNode(sound);
+  tone.connect(gain).connect(end);
+  tone.start();
+  const [track] = end.stream.getAudioTracks();
+  if (!track) throw new Error('no track');
+  return { track, setVolume: (next) => void (gain.gain.value = next) };
+}
+
+const OriginalContext = AudioContext;
+
+/** Every context made from now on, whose time goes by fifty times as fast. */
+function fastContexts(): AudioContext[] {
+  const made: AudioContext[] = [];
+  globalThis.AudioContext = class extends OriginalContext {
+    constructor() {
+      super();
+      made.push(this);
+    }
+    override get currentTime(): number {
+      return super.currentTime * 50;
+    }
+  };
+  return made;
+}
+
 async function lobby(fake: Room): Promise<RtcLobby> {
   const element = await fixture<RtcLobby>(html`<rtc-lobby .room=${fake.context}></rtc-lobby>`);
   await aTimeout(0);
@@ -317,5 +346,115 @@ describe('<rtc-lobby>', () => {
     await aTimeout(0);
     expect(names(fake).filter((name) => name === 'probe')).to.have.length(1);
     element.remove();
+  });
+
+  describe('with the microphone on', () => {
+    let made: AudioContext[] = [];
+    /** Firefox runs no audio on a machine without a device for sound. */
+    let isAudible = false;
+    before(async () => {
+      await sendKeys({ press: 'a' });
+      const context = new AudioContext();
+      void context.resume();
+      await waitUntil(() => context.state === 'running').catch(() => undefined);
+      isAudible = context.state === 'running';
+      await context.close();
+    });
+    beforeEach(() => (made = fastContexts()));
+    afterEach(() => {
+      globalThis.AudioContext = OriginalContext;
+    });
+
+    const level = (element: RtcLobby): number => (part(element, 'level') as HTMLMeterElement | null)?.value ?? NaN;
+    const hint = (element: RtcLobby): string => part(element, 'level')?.nextElementSibling?.textContent?.trim() ?? '';
+    const isQuiet = (): boolean => made.every(({ state }) => state === 'closed');
+    const live = (track: MediaStreamTrack) => ({
+      ...mediaOff,
+      devices,
+      microphone: { status: 'live', track, deviceId: 'm1' } as const,
+    });
+
+    async function listening(volume: number) {
+      const fake = asking(fakeRoom());
+      const element = await lobby(fake);
+      const source = microphone(volume);
+      fake.media.setState(live(source.track));
+      await waitUntil(() => made.length > 0 && (!isAudible || made[0]?.state === 'running'), 'listens');
+      return { fake, element, ...source };
+    }
+
+    it('shows how loud it is', async function () {
+      if (!isAudible) this.skip();
+      const { element, setVolume } = await listening(0.25);
+      await waitUntil(() => level(element) > 0.4 && level(element) < 0.6, 'a quarter of what is possible');
+      expect(part(element, 'level')?.closest('[part="device"]')?.querySelector('#microphone')).to.not.equal(null);
+      await expect(element).to.be.accessible();
+      expect(hint(element)).to.equal('');
+      setVolume(0);
+      await waitUntil(() => level(element) === 0);
+    });
+
+    it('says that nothing comes from it, until something does', async function () {
+      if (!isAudible) this.skip();
+      const { element, setVolume } = await listening(0);
+      await waitUntil(() => hint(element).includes('No sound comes from your microphone'), 'said', { timeout: 5000 });
+      expect(part(element, 'level')?.nextElementSibling?.getAttribute('role')).to.equal('status');
+      await expect(element).to.be.accessible();
+      setVolume(0.001);
+      await waitUntil(() => hint(element) === '', 'no longer said');
+      expect(level(element)).to.be.within(0.001, 0.2);
+    });
+
+    it('says nothing while the browser holds the sound back', async () => {
+      const { element } = await listening(0);
+      await made[0]?.suspend();
+      Object.defineProperty(made[0], 'state', { value: 'interrupted' });
+      await aTimeout(1000);
+      expect(hint(element)).to.equal('');
+      expect(level(element)).to.equal(0);
+    });
+
+    const off = { ...mediaOff, devices };
+    const ways: [string, (fake: Room, element: RtcLobby, track: MediaStreamTrack) => void][] = [
+      [
+        'one joins',
+        ({ connection, context }, element) => {
+          context.connection.join = async () => connection.setState({ status: 'joining', room });
+          part(element, 'join')?.click();
+        },
+      ],
+      ['one is in', ({ connection }) => connection.setState({ status: 'joined', room, self: '1' })],
+      ['it is turned off', ({ media }) => media.setState(off)],
+      ['the system mutes it', ({ media }, _, track) => media.setState({ ...live(track), muted: ['microphone'] })],
+      ['the lobby is removed', (_, element) => element.remove()],
+    ];
+    for (const [when, act] of ways) {
+      it(`no longer listens once ${when}`, async () => {
+        const { fake, element, track } = await listening(0.25);
+        await waitUntil(() => level(element) > 0 || !isAudible);
+        act(fake, element, track);
+        await waitUntil(isQuiet, 'closed');
+        await aTimeout(300);
+        expect(made).to.have.length(1);
+        expect(level(element) > 0, 'no level stays').to.equal(false);
+      });
+    }
+
+    it('listens again after each return, to one at a time', async () => {
+      const { fake, element, track } = await listening(0.25);
+      for (let turn = 0; turn < 3; turn += 1) {
+        fake.media.setState(off);
+        await element.updateComplete;
+        fake.media.setState(live(track));
+        await element.updateComplete;
+      }
+      const parent = element.parentElement;
+      element.remove();
+      parent?.append(element);
+      await waitUntil(() => level(element) > 0.4 || (!isAudible && made.some(({ state }) => state !== 'closed')));
+      expect(made.filter(({ state }) => state !== 'closed')).to.have.length(1);
+      element.remove();
+      await waitUntil(isQuiet);
+    });
   });
 });

@@ -26,6 +26,7 @@ type Source = 'microphone' | 'camera';
  * @csspart video - One's own picture, mirrored.
  * @csspart button - Microphone and camera buttons; also `microphone`, `camera`.
  * @csspart device - One device with its choice and its error.
+ * @csspart level - How loud the microphone is, while it is on.
  * @csspart error - What went wrong, in words.
  * @csspart join - The button to join.
  * @cssstate away - The room is joined and the lobby shows nothing.
@@ -46,8 +47,13 @@ export class RtcLobby extends RoomElement {
   @state() private hasAsked = false;
   /** Joined by the button here: the form stays while joining. Else only the wait is shown. */
   @state() private isFilled = false;
+  /** The microphone is on and gives nothing at all. */
+  @state() private isSilent = false;
 
   #known: RoomContext | undefined;
+  /** What is listened to, and what ends that. */
+  #heard: MediaStreamTrack | undefined;
+  #hush: Promise<(() => void) | undefined> | undefined;
 
   /** To the heading: where a person goes on after the call has ended. */
   override focus(options?: FocusOptions): void {
@@ -71,10 +77,33 @@ export class RtcLobby extends RoomElement {
     this.hasAsked ||= this.#sources().some((source) => media?.[source].status !== 'off');
   }
 
+  override disconnectedCallback(): void {
+    this.#listen();
+    super.disconnectedCallback();
+  }
+
   protected override updated(): void {
-    const camera = this.context?.media.getState().camera;
+    const { camera, microphone, muted } = this.context?.media.getState() ?? {};
     const video = this.renderRoot.querySelector('video');
     if (video) showTrack(video, camera?.status === 'live' ? camera.track : undefined);
+    const meter = this.renderRoot.querySelector('meter');
+    const isHeard = !muted?.includes('microphone') && this.context?.connection.getState().status !== 'joining';
+    this.#listen(isHeard && microphone?.status === 'live' && meter ? microphone.track : undefined, meter);
+  }
+
+  #listen(track?: MediaStreamTrack, meter?: HTMLMeterElement | null): void {
+    if (track === this.#heard) return;
+    this.#heard = track;
+    void this.#hush?.then((hush) => hush?.());
+    this.#hush =
+      track &&
+      import('../shared/sound-level.js')
+        .then(({ showLevel }) =>
+          showLevel(track, meter!, (isSilent) => {
+            this.isSilent = isSilent;
+          }),
+        )
+        .catch(() => undefined);
   }
 
   /** First whether there is room; then, where no question would be asked, one's own picture. */
@@ -219,7 +248,7 @@ export class RtcLobby extends RoomElement {
           ${this.isProbing ? localize.term('lobby_probing') : isJoining && connection.error ? localize.trouble('wait_busy') : nothing}
         </p>
       </div>
-      <div class="devices">${kinds.map((kind) => deviceField(media, kind, localize))}</div>
+      <div class="devices">${kinds.map((kind) => deviceField(media, kind, localize, this.isSilent))}</div>
     </form>`;
   }
 
