@@ -214,7 +214,7 @@ describe('a fault that a page does to itself', () => {
 
   it('camera unplugged: the others are told, and it is opened again when it is back', async (t) => {
     await start(ann, 'camera-unplugged', 5_000);
-    await Promise.all([standsStill(ben), waitForText(ben, 'camera off'), waitForText(ann, 'No camera was found')]);
+    await Promise.all([standsStill(ben), waitForText(ben, 'Camera lost'), waitForText(ann, 'No camera was found')]);
     const cameras = await ann.evaluate(async () =>
       (await navigator.mediaDevices.enumerateDevices()).filter(({ kind }) => kind === 'videoinput'),
     );
@@ -224,7 +224,7 @@ describe('a fault that a page does to itself', () => {
 
   it('microphone unplugged: the others are told, and it is opened again when it is back', async (t) => {
     await start(ben, 'microphone-unplugged', 3_000);
-    await waitForText(ann, 'microphone off');
+    await waitForText(ann, 'Microphone lost');
     assert.ok((await framesIn(ann, 500)) > 0, 'the picture goes on');
     await isWell(t, ben);
   });
@@ -251,7 +251,7 @@ describe('a fault that a page does to itself', () => {
   it('permission denied: both devices end, and open again when the person turns them on', async (t) => {
     await start(ben, 'permission-denied', 4_000);
     const said = waitForText(ben, 'This page may not use your camera');
-    await Promise.all([standsStill(ann), waitForText(ann, 'camera off'), said]);
+    await Promise.all([standsStill(ann), waitForText(ann, 'Camera and microphone lost'), said]);
     await overAt(ben);
     for (const part of ['microphone', 'camera']) await click(ben, `rtc-controls >>> [part~="${part}"]`);
     await isWell(t, ben);
@@ -294,7 +294,7 @@ describe('a fault that a page does to itself', () => {
     const text = readFileSync(join(root, 'docs', 'simulate.md'), 'utf8');
     const [tagged = '', bare = ''] = [...text.matchAll(/```js\n([^]*?)```/g)].map(([, code]) => code);
     await ann.addScriptTag({ type: 'module', content: tagged });
-    await waitForText(ben, 'camera off');
+    await waitForText(ben, 'Camera lost');
     const entry = run.relay.file('/simulate.js', await coreModule('src/simulate/simulate.ts'));
     const session = `const session = document.querySelector('rtc-room').context;\n`;
     await ben.addScriptTag({
