@@ -16,7 +16,8 @@ export class NettedRig {
   #network: Network | undefined;
   #relay: RelayProcess | undefined;
 
-  constructor(family: 4 | 6 = 4) {
+  /** `more`: flags for both browsers. */
+  constructor(family: 4 | 6 = 4, more: readonly string[] = []) {
     this.#host = family === 4 ? RELAY_HOST : RELAY_HOST_6;
     before(async () => {
       const network = (this.#network = new Network(family));
@@ -24,7 +25,7 @@ export class NettedRig {
         const host = network.host();
         this.hosts.push(host);
         // Any port: each relay has its own.
-        const flags = ['--unsafely-treat-insecure-origin-as-secure=' + origins(this.#host)];
+        const flags = ['--unsafely-treat-insecure-origin-as-secure=' + origins(this.#host), ...more];
         this.#browsers.push(await launchChromium({ executablePath: host.browser, flags }));
       }
     });

@@ -27,7 +27,7 @@ export class TurnServer {
   #process: ChildProcess | undefined;
   #port = 0;
 
-  /** More lines for its configuration. */
+  /** More lines for its configuration; with a certificate it speaks TLS too. */
   constructor(settings: readonly string[] = [], within?: Place) {
     this.#settings = settings;
     this.#within = within;
@@ -41,6 +41,11 @@ export class TurnServer {
     return `turn:${this.#host}:${this.#port}?transport=${transport}`;
   }
 
+  /** TURN over TLS, as where nothing but https gets through. */
+  get tlsUrl(): string {
+    return `turns:${this.#host}:${this.#port + 1}?transport=tcp`;
+  }
+
   get log(): string {
     return readFileSync(join(this.#folder, 'log'), 'utf8');
   }
@@ -49,10 +54,12 @@ export class TurnServer {
   async start(): Promise<this> {
     const within = this.#within;
     this.#port = await freePort();
+    const hasTls = this.#settings.some((line) => line.startsWith('cert='));
     const lines = [
       ...[`listening-ip=${this.#host}`, `listening-port=${this.#port}`, `relay-ip=${this.#host}`],
       ...['use-auth-secret', `static-auth-secret=${TURN_SECRET}`, 'realm=rtc-elements.test', 'allow-loopback-peers'],
-      ...['no-tls', 'no-dtls', 'no-cli', 'no-multicast-peers', 'fingerprint', 'relay-threads=1', 'verbose'],
+      ...(hasTls ? [`tls-listening-port=${this.#port + 1}`] : ['no-tls']),
+      ...['no-dtls', 'no-cli', 'no-multicast-peers', 'fingerprint', 'relay-threads=1', 'verbose'],
       ...[`userdb=${join(this.#folder, 'db')}`, `pidfile=${join(this.#folder, 'pid')}`],
       ...[`log-file=${join(this.#folder, 'log')}`, 'simple-log', ...this.#settings],
     ];
