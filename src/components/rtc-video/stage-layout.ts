@@ -90,7 +90,7 @@ export function placeGrid(count: number, bounds: Rect, aspect: AspectRange, gap:
   });
 }
 
-export function extent(tiles: number, size: number, gap: number): number {
+function extent(tiles: number, size: number, gap: number): number {
   return tiles * size + (tiles - 1) * gap;
 }
 
